@@ -1,0 +1,137 @@
+"""What can happen to a version on its way through the board and cabinet, until it may be implemented."""
+
+from typing import ClassVar, Literal
+
+from domain.value import Day, Digest, Event, Id, Slug, Text
+
+Verb = Literal["approved", "noted", "endorsed", "agreed"]
+"""Cabinet's own word, kept as given."""
+
+
+class BoardEndorsed(Event):
+    """The improvement board endorsed a version."""
+
+    kind: ClassVar[str] = "plan.board-endorsed"
+    dated: ClassVar[str] = "endorsed_on"
+    version: int
+    digest: Digest
+    endorsed_on: Day
+    board: Text
+
+
+class ApprovalAsked(Event):
+    """A version was put to cabinet: round 1, 2, … Every date on which something follows is computed here.
+
+    `remind_on` and `escalate_on` are working days of `calendar`; on each, at 09:00 in London, the workflow acts.
+    """
+
+    kind: ClassVar[str] = "plan.approval-asked"
+    dated: ClassVar[str] = "asked_on"
+    round: int
+    version: int
+    digest: Digest
+    asked_on: Day
+    answer_by: Day
+    remind: Slug
+    remind_on: tuple[Day, ...]
+    escalate_to: Slug
+    escalate_on: Day
+    calendar: Text
+
+
+class ReminderSent(Event):
+    """Cabinet's answer was still awaited and somebody was reminded: number 1, 2, … of the round."""
+
+    kind: ClassVar[str] = "plan.reminder-sent"
+    round: int
+    number: int
+    to: Slug
+
+
+class Escalated(Event):
+    """The answer was overdue and the matter went to a higher post."""
+
+    kind: ClassVar[str] = "plan.escalated"
+    round: int
+    to: Slug
+
+
+class CabinetApproved(Event):
+    """Cabinet answered yes, in its own verb, to the version put to it.
+
+    `decided_by` are the members who decided. The decision may be implemented from `implementable_from`: the day after
+    the call-in period ends, or the day of decision where the decision is exempt from call-in (`no_call_in_because`).
+    """
+
+    kind: ClassVar[str] = "plan.cabinet-approved"
+    dated: ClassVar[str] = "decided_on"
+    round: int
+    version: int
+    digest: Digest
+    verb: Verb
+    decided_on: Day
+    resolution: Text
+    decided_by: tuple[Id, ...]
+    statement_published_on: Day
+    call_in_ends: Day | None
+    no_call_in_because: Text | None = None
+    implementable_from: Day
+    calendar: Text
+
+
+class CabinetRefused(Event):
+    """Cabinet answered no."""
+
+    kind: ClassVar[str] = "plan.cabinet-refused"
+    dated: ClassVar[str] = "decided_on"
+    round: int
+    version: int
+    digest: Digest
+    decided_on: Day
+    because: Text
+    decided_by: tuple[Id, ...]
+
+
+class SentBack(Event):
+    """Cabinet sent the version back for amendment, with the points to amend."""
+
+    kind: ClassVar[str] = "plan.sent-back"
+    dated: ClassVar[str] = "decided_on"
+    round: int
+    version: int
+    digest: Digest
+    decided_on: Day
+    points: tuple[Text, ...]
+    decided_by: tuple[Id, ...]
+
+
+class ApprovalWithdrawn(Event):
+    """The question was taken back before cabinet answered it."""
+
+    kind: ClassVar[str] = "plan.approval-withdrawn"
+    round: int
+    version: int
+    because: Text
+
+
+class CallInWindowExpired(Event):
+    """The time for a call-in ran out unused: the decision may be implemented."""
+
+    kind: ClassVar[str] = "plan.call-in-window-expired"
+    dated: ClassVar[str] = "implementable_from"
+    round: int
+    version: int
+    implementable_from: Day
+
+
+ApprovalEvent = (
+    BoardEndorsed
+    | ApprovalAsked
+    | ReminderSent
+    | Escalated
+    | CabinetApproved
+    | CabinetRefused
+    | SentBack
+    | ApprovalWithdrawn
+    | CallInWindowExpired
+)

@@ -1,0 +1,127 @@
+"""Where the plan stands with cabinet: one situation at a time, each knowing only what it can know."""
+
+from typing import Annotated, Literal, assert_never
+
+from pydantic import Field
+
+from domain.approval.events import (
+    ApprovalAsked,
+    ApprovalEvent,
+    ApprovalWithdrawn,
+    BoardEndorsed,
+    CabinetApproved,
+    CabinetRefused,
+    CallInWindowExpired,
+    Escalated,
+    ReminderSent,
+    SentBack,
+    Verb,
+)
+from domain.value import Act, Day, Digest, Id, Slug, Text, Value
+
+
+class NotAsked(Value):
+    """Nothing has been put to cabinet yet."""
+
+    situation: Literal["not-asked"] = "not-asked"
+
+
+class Asked(Value):
+    """A version is with cabinet."""
+
+    situation: Literal["asked"] = "asked"
+    round: int
+    version: int
+    digest: Digest
+    asked_on: Day
+    answer_by: Day
+    asked_by: tuple[Id, ...]
+    remind_on: tuple[Day, ...]
+    escalate_to: Slug
+    reminders: int = 0
+    escalated: bool = False
+
+
+class Returned(Value):
+    """The last round ended without a yes."""
+
+    situation: Literal["returned"] = "returned"
+    round: int
+    version: int
+    how: Literal["refused", "sent-back", "withdrawn"]
+    points: tuple[Text, ...]
+
+
+class Approved(Value):
+    """Cabinet said yes to `digest`; it may be implemented from `implementable_from`."""
+
+    situation: Literal["approved"] = "approved"
+    round: int
+    version: int
+    digest: Digest
+    verb: Verb
+    decided_on: Day
+    call_in_ends: Day | None
+    implementable_from: Day
+    call_in_over: bool = False
+
+
+Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]
+
+
+class Approval(Value):
+    """The situation, how many rounds there have been, and what the board endorsed."""
+
+    standing: Standing = NotAsked()
+    rounds: int = 0
+    endorsed: dict[Digest, Day] = {}
+
+
+def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
+    match event:
+        case BoardEndorsed(digest=digest, endorsed_on=on):
+            return approval.model_copy(update={"endorsed": {**approval.endorsed, digest: on}})
+        case ApprovalAsked():
+            asked = Asked(
+                **event.model_dump(include=set(Asked.model_fields) & set(ApprovalAsked.model_fields)),
+                asked_by=tuple(sorted(act.people)),
+            )
+            return approval.model_copy(update={"standing": asked, "rounds": event.round})
+        case ReminderSent(number=number):
+            return _asked(approval, reminders=number)
+        case Escalated():
+            return _asked(approval, escalated=True)
+        case CabinetApproved():
+            approved = Approved(
+                **event.model_dump(include=set(Approved.model_fields) & set(CabinetApproved.model_fields))
+            )
+            return approval.model_copy(update={"standing": approved})
+        case CabinetRefused(because=because):
+            return _returned(approval, event, "refused", (because,))
+        case SentBack(points=points):
+            return _returned(approval, event, "sent-back", points)
+        case ApprovalWithdrawn(because=because):
+            return _returned(approval, event, "withdrawn", (because,))
+        case CallInWindowExpired():
+            if isinstance(approval.standing, Approved):
+                over = approval.standing.model_copy(update={"call_in_over": True})
+                return approval.model_copy(update={"standing": over})
+            return approval
+        case _:
+            assert_never(event)
+
+
+def _asked(approval: Approval, **change: object) -> Approval:
+    if not isinstance(approval.standing, Asked):
+        return approval
+    return approval.model_copy(update={"standing": approval.standing.model_copy(update=change)})
+
+
+def _returned(
+    approval: Approval,
+    event: CabinetRefused | SentBack | ApprovalWithdrawn,
+    how: Literal["refused", "sent-back", "withdrawn"],
+    points: tuple[str, ...],
+) -> Approval:
+    returned = Returned(round=event.round, version=event.version, how=how, points=points)
+    return approval.model_copy(update={"standing": returned})

@@ -1,0 +1,64 @@
+"""The clocks that a report starts: how long they run, when they warn, and the working behind a due date."""
+
+from datetime import date, timedelta
+
+from domain.calendar import Calendar, Skipped
+from domain.value import Day, Text, Value
+
+STATEMENT_WORKING_DAYS = 70
+"""From receipt of the report to the written statement (Education and Inspections Act 2006 s.137; SI 2007/462 reg 3).
+
+The body of reg 3 was seen only in secondary texts.
+"""
+
+REPORT_WORKING_DAYS = 30
+"""From receipt of the report to its publication by the authority (SI 2007/462 reg 2)."""
+
+WARN_BEFORE = (30, 20, 10, 5, 1)
+"""How many working days before a due date the workflow warns."""
+
+
+class Warn(Value):
+    """A warning that falls on the day `on`, with so many working days left before the due date."""
+
+    on: Day
+    working_days_left: int
+
+
+class Working(Value):
+    """A due date with its working: day 0, the length in working days, the calendar's label and the days passed over."""
+
+    start: Day
+    working_days: int
+    due: Day
+    calendar: Text
+    skipped: tuple[Skipped, ...]
+
+
+def warnings(due: date, calendar: Calendar) -> tuple[Warn, ...]:
+    """The warnings before `due`, earliest first: with n days left, on the n-th working day before it.
+
+    Refused by `calendar-covers-the-date` where the calendar's years do not reach, as are all the clocks below.
+    """
+    return tuple(Warn(on=calendar.add_working_days(due, -left), working_days_left=left) for left in WARN_BEFORE)
+
+
+def working(start: date, working_days: int, calendar: Calendar) -> Working:
+    """The clock of so many working days that `start` sets off; `start` is day 0 and does not count."""
+    return Working(
+        start=start,
+        working_days=working_days,
+        due=calendar.add_working_days(start, working_days),
+        calendar=calendar.label,
+        skipped=tuple(calendar.skipped(start, working_days)),
+    )
+
+
+def call_in_ends(published: date, days: int, calendar: Calendar) -> date:
+    """The last day for a call-in notice: the n-th working day after publication, to its end (each constitution's n)."""
+    return calendar.add_working_days(published, days)
+
+
+def implementable_from(published: date, days: int, calendar: Calendar) -> date:
+    """The day after the call-in period ends, working day or not: from then on the decision may be implemented."""
+    return call_in_ends(published, days, calendar) + timedelta(days=1)

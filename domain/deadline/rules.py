@@ -1,0 +1,114 @@
+"""What follows when something is asked about a statutory deadline."""
+
+from datetime import date
+from typing import assert_never
+
+from domain.calendar import ENGLAND_AND_WALES as CALENDAR
+from domain.clocks import REPORT_WORKING_DAYS, STATEMENT_WORKING_DAYS, warnings
+from domain.deadline import commands as do
+from domain.deadline import events as was
+from domain.deadline.events import Duty
+from domain.plan import Plan, PlanEvent
+from domain.value import require
+
+COUNTED: dict[Duty, int] = {"statement": STATEMENT_WORKING_DAYS, "report": REPORT_WORKING_DAYS}
+
+
+def decide(command: do.DeadlineCommand, plan: Plan) -> list[PlanEvent]:
+    match command:
+        case do.StateDeadline():
+            return state_deadline(command, plan)
+        case do.AdoptDeadline():
+            return adopt_deadline(command, plan)
+        case do.WarnOfDeadline():
+            return warn_of_deadline(command, plan)
+        case do.MissDeadline():
+            return miss_deadline(command, plan)
+        case _:
+            assert_never(command)
+
+
+def computed_deadlines(received_on: date, plan: Plan) -> list[PlanEvent]:
+    """Both duties' due dates, counted from receipt and adopted until somebody adopts another."""
+    events: list[PlanEvent] = []
+    for duty, days in COUNTED.items():
+        due = CALENDAR.add_working_days(received_on, days)
+        events.append(_adopted(plan, duty, due, "computed", received_on, None))
+        stated = plan.deadline(duty).stated
+        if stated:
+            events += _mismatch(duty, due, stated)
+    return events
+
+
+def state_deadline(command: do.StateDeadline, plan: Plan) -> list[PlanEvent]:
+    before = plan.deadline(command.duty)
+    if before.stated == command.due and before.stated_by == command.stated_by:
+        return []
+    stated = was.DeadlineStated(**command.model_dump())
+    return [stated, *(_mismatch(command.duty, before.computed, command.due) if before.computed else [])]
+
+
+def adopt_deadline(command: do.AdoptDeadline, plan: Plan) -> list[PlanEvent]:
+    before = plan.deadline(command.duty)
+    if before.adopted == command.due and before.basis == command.basis:
+        return []
+    wanted = {"computed": before.computed, "stated": before.stated, "extended": command.due}[command.basis]
+    require(
+        wanted == command.due,
+        "adopted-date-has-a-basis",
+        f"The {command.basis} date is {wanted or 'not recorded'}, not {command.due}: adopt that one, or say extended.",
+    )
+    return [_adopted(plan, command.duty, command.due, command.basis, plan.inspection.received_on, command.because)]
+
+
+def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan) -> list[PlanEvent]:
+    deadline = plan.deadline(command.duty)
+    warned = deadline.warned is not None and deadline.warned <= command.working_days_left
+    if plan.done(command.duty) or command.adoption != deadline.adoption or warned or deadline.adopted is None:
+        return []
+    return [
+        was.DeadlineWarned(
+            duty=command.duty,
+            adoption=command.adoption,
+            due=deadline.adopted,
+            working_days_left=command.working_days_left,
+        )
+    ]
+
+
+def miss_deadline(command: do.MissDeadline, plan: Plan) -> list[PlanEvent]:
+    deadline = plan.deadline(command.duty)
+    stale = command.adoption != deadline.adoption or deadline.adopted is None
+    if stale or plan.done(command.duty) or deadline.missed:
+        return []
+    assert deadline.adopted is not None
+    return [was.DeadlineMissed(duty=command.duty, adoption=command.adoption, due=deadline.adopted)]
+
+
+def _adopted(
+    plan: Plan, duty: Duty, due: date, basis: str, counted_from: date | None, because: str | None
+) -> was.DeadlineAdopted:
+    return was.DeadlineAdopted.model_validate(
+        {
+            "duty": duty,
+            "adoption": plan.deadline(duty).adoption + 1,
+            "due": due,
+            "basis": basis,
+            "counted_from": counted_from if basis == "computed" else None,
+            "working_days": COUNTED[duty] if basis == "computed" else None,
+            "calendar": CALENDAR.label,
+            "warnings": warnings(due, CALENDAR),
+            "because": because,
+        }
+    )
+
+
+def _mismatch(duty: Duty, computed: date, stated: date) -> list[PlanEvent]:
+    if computed == stated:
+        return []
+    apart = CALENDAR.working_days_between(computed, stated)
+    return [
+        was.DeadlineMismatchNoted(
+            duty=duty, computed=computed, stated=stated, working_days_apart=apart, calendar=CALENDAR.label
+        )
+    ]

@@ -1,0 +1,61 @@
+"""What the deadlines add up to: for each duty the stated and the adopted date, and whether it was missed."""
+
+from typing import assert_never
+
+from domain.deadline.events import (
+    DeadlineAdopted,
+    DeadlineEvent,
+    DeadlineMismatchNoted,
+    DeadlineMissed,
+    DeadlineStated,
+    DeadlineWarned,
+    Duty,
+)
+from domain.value import Day, Value
+
+
+class Deadline(Value):
+    """One duty's dates. `warned` is the smallest number of working days left that was warned of."""
+
+    stated: Day | None = None
+    stated_by: str | None = None
+    computed: Day | None = None
+    adopted: Day | None = None
+    adoption: int = 0
+    basis: str | None = None
+    calendar: str | None = None
+    mismatch: int | None = None
+    warned: int | None = None
+    missed: bool = False
+
+
+Deadlines = dict[Duty, Deadline]
+
+
+def evolve(deadlines: Deadlines, event: DeadlineEvent) -> Deadlines:
+    before = deadlines.get(event.duty, Deadline())
+    return {**deadlines, event.duty: before.model_copy(update=_change(event))}
+
+
+def _change(event: DeadlineEvent) -> dict[str, object]:
+    match event:
+        case DeadlineStated():
+            return {"stated": event.due, "stated_by": event.stated_by, "mismatch": None}
+        case DeadlineAdopted():
+            adopted = {
+                "adopted": event.due,
+                "adoption": event.adoption,
+                "basis": event.basis,
+                "calendar": event.calendar,
+                "warned": None,
+                "missed": False,
+            }
+            return adopted | ({"computed": event.due} if event.basis == "computed" else {})
+        case DeadlineMismatchNoted():
+            return {"mismatch": event.working_days_apart}
+        case DeadlineWarned():
+            return {"warned": event.working_days_left}
+        case DeadlineMissed():
+            return {"missed": True}
+        case _:
+            assert_never(event)

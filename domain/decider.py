@@ -1,0 +1,85 @@
+"""The decider: the one place where a command meets the rules."""
+
+from datetime import date
+from typing import assert_never, get_args
+
+from domain.approval import rules as approval
+from domain.approval.commands import ApprovalCommand
+from domain.authority.duties import may_act
+from domain.authority.state import Register
+from domain.calendar import london_day
+from domain.deadline import rules as deadline
+from domain.deadline.commands import DeadlineCommand
+from domain.delivery import rules as delivery
+from domain.delivery.commands import DeliveryCommand
+from domain.drafting import rules as drafting
+from domain.drafting.commands import DraftingCommand
+from domain.inspection import rules as inspection
+from domain.inspection.commands import InspectionCommand, OpenPlan
+from domain.monitoring import rules as monitoring
+from domain.monitoring.commands import MonitoringCommand
+from domain.plan import Plan, PlanEvent
+from domain.submission import rules as submission
+from domain.submission.commands import SubmissionCommand
+from domain.value import Act, refuse, require
+
+PlanCommand = (
+    InspectionCommand
+    | DeadlineCommand
+    | DraftingCommand
+    | ApprovalCommand
+    | SubmissionCommand
+    | DeliveryCommand
+    | MonitoringCommand
+)
+COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
+"""Every command by its published name."""
+
+
+def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, register: Register) -> list[PlanEvent]:
+    """The events that follow; none, where they stand already; or Refused.
+
+    `plan` is what the stream adds up to so far, None where it has no line; `register` the authorities served here.
+    """
+    if isinstance(command, OpenPlan):
+        terms = plan.terms if plan else inspection.terms_of(command, register)
+    elif plan is None:
+        refuse("plan-is-open", f"There is no plan {stream}: open it first.")
+    else:
+        terms = plan.terms
+    may_act(command.name, act, terms)
+    day = _day(command, act)
+    if plan is None:
+        assert isinstance(command, OpenPlan)
+        return inspection.open_plan(command, stream, terms)
+    return _by_chapter(command, plan, act, day)
+
+
+def _day(command: PlanCommand, act: Act) -> date:
+    """The day on which the act happened, in London; refused where it lies after the day of recording."""
+    recorded = london_day(act.at)
+    day = command.effective or act.effective or recorded
+    require(
+        day <= recorded,
+        "not-in-the-future",
+        f"{day} has not come yet: on {recorded} only what has happened may be recorded.",
+    )
+    return day
+
+
+def _by_chapter(command: PlanCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    if isinstance(command, InspectionCommand):
+        return inspection.decide(command, plan)
+    if isinstance(command, DeadlineCommand):
+        return deadline.decide(command, plan)
+    if isinstance(command, DraftingCommand):
+        return drafting.decide(command, plan)
+    if isinstance(command, ApprovalCommand):
+        return approval.decide(command, plan, act, day)
+    if isinstance(command, SubmissionCommand):
+        return submission.decide(command, plan)
+    if isinstance(command, DeliveryCommand):
+        return delivery.decide(command, plan)
+    if isinstance(command, MonitoringCommand):
+        return monitoring.decide(command, plan)
+    assert_never(command)

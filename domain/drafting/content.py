@@ -1,0 +1,46 @@
+"""The canonical content of a version: the bytes that are hashed, approved and sent."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+import rfc8785
+
+from domain.inspection.state import Finding
+from domain.value import Day, Id, Slug, Text, Value
+
+
+class Action(Value):
+    """An action as agreed. Its progress is not part of it."""
+
+    id: Id
+    findings: tuple[Id, ...]
+    text: Text
+    owner: Slug
+    due: Day
+    measure: Text
+
+
+def canonical(
+    plan: str,
+    version: int,
+    title: str,
+    findings: Iterable[Finding],
+    actions: Iterable[Action],
+    reasons: Mapping[str, str],
+) -> bytes:
+    """RFC 8785 canonical JSON: plan, number, title, and findings, actions and reasons, each ordered by id."""
+    return rfc8785.dumps(
+        {
+            "plan": plan,
+            "version": version,
+            "title": title,
+            "findings": [f.model_dump(mode="json") for f in sorted(findings, key=lambda f: f.id)],
+            "actions": [a.model_dump(mode="json") for a in sorted(actions, key=lambda a: a.id)],
+            "reasons_for_no_action": [{"finding": f, "because": reasons[f]} for f in sorted(reasons)],
+        }
+    )
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal."""
+    return sha256(content).hexdigest()

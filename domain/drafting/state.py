@@ -1,0 +1,63 @@
+"""What the drafting adds up to: actions, reasons for no action, who drafted, and the versions cut so far."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from domain.drafting.content import Action, canonical, digest
+from domain.drafting.events import ActionAgreed, ActionAmended, DraftingEvent, NoActionReasoned, VersionCut
+from domain.inspection.state import Finding
+from domain.value import Act, Digest, Id, Text, Value
+
+
+class Version(Value):
+    """A version as cut: `content` is the canonical JSON behind `digest`; `drafted_by` is everyone who drafted."""
+
+    number: int
+    digest: Digest
+    title: Text
+    content: str
+    drafted_by: tuple[Id, ...]
+
+
+class Draft(Value):
+    """The draft as it stands."""
+
+    actions: dict[Id, Action] = {}
+    reasons: dict[Id, Text] = {}
+    drafted_by: tuple[Id, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def latest(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    def version(self, number: int) -> Version | None:
+        return next((v for v in self.versions if v.number == number), None)
+
+    def answered(self) -> frozenset[str]:
+        """The findings that have an action or a reason why not."""
+        return frozenset(f for a in self.actions.values() for f in a.findings) | frozenset(self.reasons)
+
+    def content(self, plan: str, number: int, title: str, findings: Mapping[str, Finding]) -> bytes:
+        """The canonical bytes of this draft, were it version `number`."""
+        return canonical(plan, number, title, findings.values(), self.actions.values(), self.reasons)
+
+    def moved_on(self, plan: str, version: Version, findings: Mapping[str, Finding]) -> bool:
+        """Whether the draft now differs from `version`."""
+        return digest(self.content(plan, version.number, version.title, findings)) != version.digest
+
+
+def evolve(draft: Draft, event: DraftingEvent, act: Act, plan: str, findings: Mapping[str, Finding]) -> Draft:
+    drafted_by = tuple(sorted({*draft.drafted_by, *act.people}))
+    match event:
+        case ActionAgreed() | ActionAmended():
+            action = Action(id=event.action, **event.model_dump(exclude={"action", "because"}))
+            return draft.model_copy(update={"actions": {**draft.actions, action.id: action}, "drafted_by": drafted_by})
+        case NoActionReasoned(finding=finding, because=because):
+            return draft.model_copy(update={"reasons": {**draft.reasons, finding: because}, "drafted_by": drafted_by})
+        case VersionCut(number=number, digest=sealed, title=title):
+            content = draft.content(plan, number, title, findings).decode()
+            version = Version(number=number, digest=sealed, title=title, content=content, drafted_by=drafted_by)
+            return draft.model_copy(update={"versions": (*draft.versions, version), "drafted_by": drafted_by})
+        case _:
+            assert_never(event)

@@ -1,0 +1,20 @@
+"""What follows when a monitoring visit is recorded."""
+
+from domain.monitoring import commands as do
+from domain.monitoring import events as was
+from domain.plan import Plan, PlanEvent
+from domain.value import require
+
+
+def decide(command: do.MonitoringCommand, plan: Plan) -> list[PlanEvent]:
+    visit = was.MonitoringVisitRecorded(**command.model_dump())
+    before = plan.monitoring.visits.get(command.visit)
+    if before == visit:
+        return []
+    require(before is None, "visit-stands", f"Visit {command.visit} is recorded in other words already.")
+    require(
+        command.visited_from <= command.visited_to,
+        "visit-ends-after-it-begins",
+        f"The visit cannot end on {command.visited_to} before it begins on {command.visited_from}.",
+    )
+    return [visit]

@@ -1,0 +1,120 @@
+"""Plan: the chapters together, folded from what happened. The decider is in domain/decider.py."""
+
+from collections.abc import Iterable
+from typing import assert_never, get_args
+
+from domain.approval import state as approval
+from domain.approval.events import ApprovalEvent
+from domain.approval.state import Approval, Approved
+from domain.authority.state import Authority
+from domain.deadline import state as deadline
+from domain.deadline.events import DeadlineEvent
+from domain.deadline.state import Deadline, Deadlines
+from domain.delivery import state as delivery
+from domain.delivery.events import DeliveryEvent
+from domain.delivery.state import Delivery
+from domain.drafting import state as drafting
+from domain.drafting.events import DraftingEvent
+from domain.drafting.state import Draft, Version
+from domain.inspection import state as inspection
+from domain.inspection.events import InspectionEvent, PlanOpened
+from domain.inspection.state import Finding, Inspection
+from domain.monitoring import state as monitoring
+from domain.monitoring.events import MonitoringEvent
+from domain.monitoring.state import Monitoring
+from domain.submission import state as submission
+from domain.submission.events import SubmissionEvent
+from domain.submission.state import Submission
+from domain.value import Act, Digest, Id, Slug, Text, Value
+
+PlanEvent = (
+    InspectionEvent | DeadlineEvent | DraftingEvent | ApprovalEvent | SubmissionEvent | DeliveryEvent | MonitoringEvent
+)
+PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
+
+
+class Plan(Value):
+    """A plan as its lines add up; `terms` are the authority's as pinned when it was opened."""
+
+    id: Slug
+    title: Text
+    terms: Authority
+    constitution: Digest
+    in_delivery_from_start: bool
+    opened_by: Id
+    inspection: Inspection = Inspection()
+    deadlines: Deadlines = {}
+    draft: Draft = Draft()
+    approval: Approval = Approval()
+    submission: Submission = Submission()
+    delivery: Delivery = Delivery()
+    monitoring: Monitoring = Monitoring()
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """The recommendations that have neither an action nor a reason why not."""
+        answered = self.draft.answered()
+        return tuple(f for f in self.inspection.recommendations if f.id not in answered)
+
+    @property
+    def submitted(self) -> bool:
+        """Whether the approved version has been sent to every addressee."""
+        standing = self.approval.standing
+        return (
+            isinstance(standing, Approved)
+            and self.submission.round == standing.round
+            and self.submission.submitted_on is not None
+        )
+
+    def deadline(self, duty: str) -> Deadline:
+        return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
+
+    def done(self, duty: str) -> bool:
+        """Whether a statutory duty has been done: the statement sent, or the report published by the authority."""
+        if duty == "statement":
+            return self.submission.submitted_on is not None
+        return "authority" in self.inspection.published
+
+    def version(self, number: int) -> Version | None:
+        return self.draft.version(number)
+
+
+def evolve(plan: Plan | None, event: PlanEvent, act: Act, stream: str) -> Plan:
+    """The plan after one more event. Total: it never refuses what was once recorded."""
+    if isinstance(event, PlanOpened):
+        return Plan(
+            id=stream,
+            title=event.title,
+            terms=event.terms,
+            constitution=event.constitution,
+            in_delivery_from_start=event.stage == "delivery",
+            opened_by=act.by,
+        )
+    assert plan is not None, "the first line of a plan is plan.opened"
+    return plan.model_copy(update=_change(plan, event, act))
+
+
+def _change(plan: Plan, event: PlanEvent, act: Act) -> dict[str, object]:
+    if isinstance(event, InspectionEvent):
+        return {"inspection": inspection.evolve(plan.inspection, event)}
+    if isinstance(event, DeadlineEvent):
+        return {"deadlines": deadline.evolve(plan.deadlines, event)}
+    if isinstance(event, DraftingEvent):
+        return {"draft": drafting.evolve(plan.draft, event, act, plan.id, plan.inspection.findings)}
+    if isinstance(event, ApprovalEvent):
+        return {"approval": approval.evolve(plan.approval, event, act)}
+    if isinstance(event, SubmissionEvent):
+        return {"submission": submission.evolve(plan.submission, event)}
+    if isinstance(event, DeliveryEvent):
+        return {"delivery": delivery.evolve(plan.delivery, event)}
+    if isinstance(event, MonitoringEvent):
+        return {"monitoring": monitoring.evolve(plan.monitoring, event)}
+    assert_never(event)
+
+
+def replay(stream: str, history: Iterable[tuple[PlanEvent, Act]]) -> Plan | None:
+    """The plan that a history adds up to; None where nothing happened."""
+    plan: Plan | None = None
+    for event, act in history:
+        plan = evolve(plan, event, act, stream)
+    return plan

@@ -1,0 +1,89 @@
+"""What follows when something is asked about the submission, and what may be sent at all."""
+
+from datetime import date
+from typing import assert_never
+
+from domain.approval.state import Approved
+from domain.drafting.state import Version
+from domain.plan import Plan, PlanEvent
+from domain.submission import commands as do
+from domain.submission import events as was
+from domain.submission.events import Receipt
+from domain.value import refuse, require
+
+
+def decide(command: do.SubmissionCommand, plan: Plan) -> list[PlanEvent]:
+    match command:
+        case do.AcknowledgeSubmission():
+            return acknowledge(command, plan)
+        case do.PublishPlan():
+            return publish(command, plan)
+        case _:
+            assert_never(command)
+
+
+def sealed(plan: Plan, digest: str, on: date) -> Version:
+    """The version that may be sent on that day, its content being the very bytes that were approved.
+
+    Raises Refused where nothing is approved, where `digest` is another version's, or while a call-in is still possible.
+    """
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved):
+        refuse("approved-before-submitted", "Nothing of this plan is approved, so nothing may be submitted.")
+    require(
+        digest == standing.digest,
+        "submitted-is-approved",
+        f"Cabinet approved version {standing.version}, digest {standing.digest[:12]}…: only that may be sent.",
+    )
+    require(
+        on >= standing.implementable_from,
+        "call-in-is-over",
+        f"The decision may be implemented from {standing.implementable_from}, not on {on}.",
+    )
+    version = plan.version(standing.version)
+    assert version is not None
+    return version
+
+
+def acknowledge(command: do.AcknowledgeSubmission, plan: Plan) -> list[PlanEvent]:
+    version = sealed(plan, command.digest, command.sent_on)
+    addressees = tuple(a.id for a in plan.terms.addressees)
+    require(
+        command.addressee in addressees,
+        "addressee-is-known",
+        f"{command.addressee} is not an addressee of the statement; it goes to {' and '.join(addressees)}.",
+    )
+    standing = plan.approval.standing
+    assert isinstance(standing, Approved)
+    before = plan.submission.receipts if plan.submission.round == standing.round else {}
+    if command.addressee in before:
+        return []
+    receipt = Receipt(addressee=command.addressee, receipt=command.receipt, sent_on=command.sent_on)
+    acknowledged = was.SubmissionAcknowledged(
+        round=standing.round, version=version.number, digest=version.digest, **receipt.model_dump()
+    )
+    receipts = {**before, command.addressee: receipt}
+    if len(receipts) < len(addressees):
+        return [acknowledged]
+    submitted = was.SubmittedToOfsted(
+        round=standing.round,
+        version=version.number,
+        digest=version.digest,
+        addressees=addressees,
+        receipts=tuple(receipts[a] for a in addressees),
+        submitted_on=max(r.sent_on for r in receipts.values()),
+    )
+    return [acknowledged, submitted]
+
+
+def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
+    before = plan.submission.published.get(command.version)
+    if before == command.published_on:
+        return []
+    require(before is None, "version-published-once", f"Version {command.version} was published on {before} already.")
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or standing.version != command.version:
+        refuse(
+            "published-is-approved", f"Cabinet has not approved version {command.version}: publish what it approved."
+        )
+    return [was.Published(digest=standing.digest, **command.model_dump())]

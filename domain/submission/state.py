@@ -1,0 +1,36 @@
+"""What was sent to whom, with which receipts, and which version is public."""
+
+from typing import assert_never
+
+from domain.submission.events import Published, Receipt, SubmissionAcknowledged, SubmissionEvent, SubmittedToOfsted
+from domain.value import Day, Digest, Slug, Value
+
+
+class Submission(Value):
+    """`receipts` are those of round `round`; `submitted_on` is set once every addressee has given one."""
+
+    round: int = 0
+    receipts: dict[Slug, Receipt] = {}
+    submitted_on: Day | None = None
+    digest: Digest | None = None
+    published: dict[int, Day] = {}
+
+
+def evolve(submission: Submission, event: SubmissionEvent) -> Submission:
+    match event:
+        case SubmissionAcknowledged():
+            same = submission.receipts if submission.round == event.round else {}
+            receipt = Receipt(addressee=event.addressee, receipt=event.receipt, sent_on=event.sent_on)
+            return submission.model_copy(
+                update={
+                    "round": event.round,
+                    "receipts": {**same, event.addressee: receipt},
+                    "submitted_on": submission.submitted_on if submission.round == event.round else None,
+                }
+            )
+        case SubmittedToOfsted(submitted_on=on, digest=digest):
+            return submission.model_copy(update={"submitted_on": on, "digest": digest})
+        case Published(version=version, published_on=on):
+            return submission.model_copy(update={"published": {**submission.published, version: on}})
+        case _:
+            assert_never(event)

@@ -1,0 +1,120 @@
+"""The words every chapter is written in: value, event, command, act, and the one way to refuse."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Never
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+
+def _only_text(value: object) -> object:
+    """A date of law is written `2022-07-15`; the number 0 is not a date, though pydantic would take it for one."""
+    if isinstance(value, int | float):
+        raise ValueError("write the date as text, such as 2022-07-15")
+    return value
+
+
+def _midnightless(value: object) -> object:
+    if isinstance(value, datetime):
+        raise ValueError("write the day alone, such as 2022-07-15, without a time")
+    return _only_text(value)
+
+
+Day = Annotated[date, BeforeValidator(_midnightless)]
+"""A date of law: a whole day in Europe/London."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
+"""An instant; a naive time is refused."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=60)]
+"""The id of a finding, an action, a visit or a person: letters and digits, joined by single hyphens or full stops."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""The id of a plan, a post or an authority: small letters and digits, joined by single hyphens."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+"""Words that a person wrote: not empty, at most 10,000 characters."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 digest in lower-case hexadecimal."""
+
+
+class Value(BaseModel):
+    """Something that is what it holds: frozen, compared by content, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Event(Value):
+    """Something that happened. Its published name (`kind`) and the version of its `shape` are fixed for good;
+    its class may be renamed."""
+
+    kind: ClassVar[str]
+    shape: ClassVar[int] = 1
+    dated: ClassVar[str | None] = None
+    """The field that holds the business date, where the event has one."""
+
+    @property
+    def effective(self) -> date | None:
+        """The day on which it became true, where the event itself says so."""
+        return getattr(self, self.dated) if self.dated else None
+
+
+class Command(Value):
+    """Something that is asked. Imperative; refused or turned into events by a decider."""
+
+    name: ClassVar[str]
+    dated: ClassVar[str | None] = None
+    """The field that holds the day it happened on, where the command says one."""
+
+    @property
+    def effective(self) -> date | None:
+        """The day the command says it happened on, if it says one: never later than the day it is recorded."""
+        return getattr(self, self.dated) if self.dated else None
+
+
+class Act(Value):
+    """Who acts, as what, for whom, on what authority and when: the part of a line that is not the event.
+
+    `by` is a person's id (never a name) or `workflow`; `acting_as` a post of the authority; `at` the recorded time;
+    `effective` the day it happened on, where that is another and the command does not say it; `authority` what he or
+    she relied on, such as a paragraph of the constitution; `brought_in` marks a past that was entered later, from
+    papers; `invented` a made-up act in a case whose facts are not public.
+    """
+
+    by: Id
+    acting_as: Slug
+    at: Moment
+    effective: Day | None = None
+    on_behalf_of: Id | None = None
+    authority: Text | None = None
+    reason: Text | None = None
+    brought_in: bool = False
+    invented: bool = False
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who answers for the act: the person who did it and the person it was done for."""
+        return frozenset({self.by, self.on_behalf_of} - {None})  # type: ignore[arg-type]
+
+
+class Refused(Exception):
+    """The rules say no. `rule` is a heading in docs/rules.md; `because` is one sentence for the person who asked."""
+
+    def __init__(self, rule: str, because: str) -> None:
+        super().__init__(f"{because} (rule: {rule})")
+        self.rule = rule
+        self.because = because
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Refused, (self.rule, self.because)
+
+
+def require(condition: bool, rule: str, because: str) -> None:
+    """Refuse by `rule` unless `condition` holds."""
+    if not condition:
+        raise Refused(rule, because)
+
+
+def refuse(rule: str, because: str) -> Never:
+    """Refuse by `rule`: the last case of a match, where no condition is left to test."""
+    raise Refused(rule, because)

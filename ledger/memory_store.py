@@ -1,0 +1,85 @@
+"""A store in memory, for tests and for trying things out: it ends with the process."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from threading import Condition
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.popo import POPOApplicationRecorder
+
+from ledger.stores import Behind, Conflict, NewRow, Row, utc
+
+
+class MemoryStore(POPOApplicationRecorder):
+    """A Store over the library's recorder, which keeps the events; this adds instants, commands and waiting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moved = Condition(self._database_lock)
+        self._commands: dict[str, list[int]] = {}
+        self._last: datetime | None = None
+        self._closed = False
+
+    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
+        at = utc(at)
+        if not rows:
+            return []
+        with self._moved:
+            if self._last is not None and at < self._last:
+                raise Behind(self._last)
+            try:
+                positions = self.insert_events([StoredEvent(r.stream, r.number, r.kind, r.line) for r in rows])
+            except IntegrityError as error:
+                raise Conflict("Someone wrote this number of the stream first.") from error
+            assert positions is not None
+            self._last = at
+            for row, position in zip(rows, positions, strict=True):
+                if row.command is not None:
+                    self._commands.setdefault(row.command, []).append(position)
+            self._moved.notify_all()
+            return list(positions)
+
+    def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
+        with self._database_lock:
+            places = self._stored_events_index.get(stream, {})
+            return [self._row(i + 1) for n, i in sorted(places.items()) if n > after and (upto is None or n <= upto)]
+
+    def after(
+        self,
+        position: int,
+        limit: int,
+        kinds: Sequence[str] = (),
+        streams: Sequence[str] = (),
+        stop: int | None = None,
+    ) -> list[Row]:
+        with self._database_lock:
+            head = self.head()
+            rows = map(self._row, range(max(position, 0) + 1, (head if stop is None else min(stop, head)) + 1))
+            fit = (row for row in rows if (not kinds or row.kind in kinds) and (not streams or row.stream in streams))
+            return list(islice(fit, limit))
+
+    def by_command(self, command: str) -> list[Row]:
+        with self._database_lock:
+            return [self._row(position) for position in self._commands.get(command, ())]
+
+    def streams(self) -> list[str]:
+        with self._database_lock:
+            return sorted(stream for stream, places in self._stored_events_index.items() if places)
+
+    def head(self) -> int:
+        return self.max_notification_id() or 0
+
+    def wait(self, position: int, timeout: float) -> bool:
+        with self._moved:
+            self._moved.wait_for(lambda: self._closed or self.head() > position, timeout)
+            return self.head() > position
+
+    def close(self) -> None:
+        with self._moved:
+            self._closed = True
+            self._moved.notify_all()
+
+    def _row(self, position: int) -> Row:
+        event = self._stored_events[position - 1]
+        return Row(position, str(event.originator_id), event.originator_version, event.topic, event.state)

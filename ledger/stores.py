@@ -1,0 +1,122 @@
+"""Where lines are kept: rows of bytes in one order, in memory, in an SQLite file or in PostgreSQL, behind one seam."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+
+class Row(NamedTuple):
+    """A line as stored. `line` is the whole truth; the other fields only copy from it, except `position`.
+
+    `position` counts all lines from 1 without a gap; `number` counts the lines of `stream` from 1.
+    """
+
+    position: int
+    stream: str
+    number: int
+    kind: str
+    line: bytes
+
+
+class NewRow(NamedTuple):
+    """A line to append; `command` is the id of the command that caused it, if one did."""
+
+    stream: str
+    number: int
+    kind: str
+    line: bytes
+    command: str | None
+
+
+class Conflict(Exception):
+    """The stream has moved on: someone wrote that number first. Nothing was written."""
+
+
+class Behind(Exception):
+    """The store's last line was recorded at `last`, later than the instant given. Nothing was written."""
+
+    def __init__(self, last: datetime) -> None:
+        super().__init__(f"The last line was recorded at {last.isoformat()}, later than this one.")
+        self.last = last
+
+
+class Unavailable(Exception):
+    """The store cannot be used: one sentence says which, why, and what to do. It never holds a password."""
+
+
+class Store(Protocol):
+    """Rows in one order. Safe to use from several threads; files and servers also from several processes.
+
+    Every method may raise Unavailable.
+    """
+
+    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
+        """Write all the rows or none, of one or several streams; their positions, in order.
+
+        `at` is aware and never earlier than that of the line before. Raises Conflict, Behind, ValueError (naive `at`).
+        """
+        ...
+
+    def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
+        """The rows of one stream whose number is above `after`, and at most `upto`; none for an unknown stream."""
+        ...
+
+    def after(
+        self,
+        position: int,
+        limit: int,
+        kinds: Sequence[str] = (),
+        streams: Sequence[str] = (),
+        stop: int | None = None,
+    ) -> list[Row]:
+        """The first `limit` rows above `position`, and at most `stop`, of these kinds and streams (none given: all)."""
+        ...
+
+    def by_command(self, command: str) -> list[Row]:
+        """The rows which one command caused, in order, whatever their stream."""
+        ...
+
+    def streams(self) -> list[str]:
+        """The id of every stream, sorted."""
+        ...
+
+    def head(self) -> int:
+        """The last position; 0 when empty."""
+        ...
+
+    def wait(self, position: int, timeout: float) -> bool:
+        """True as soon as the head is above `position`; False after `timeout` seconds, or once closed."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections and threads; a second call does nothing."""
+        ...
+
+
+def open_store(target: str) -> Store:
+    """Open `memory:`, a file (SQLite; made when missing) or `postgresql://…`. Raises Unavailable.
+
+    Each store is imported only when asked for: a ledger in a file needs no PostgreSQL driver.
+    """
+    if target == "memory:":
+        from ledger.memory_store import MemoryStore  # noqa: PLC0415
+
+        return MemoryStore()
+    if target.startswith(("postgresql://", "postgres://")):
+        from ledger.postgres_store import PostgresStore  # noqa: PLC0415
+
+        return PostgresStore(target)
+    if not target or "://" in target or ":memory:" in target:
+        raise Unavailable(
+            "This is not a ledger's address: write memory:, the path of a file, or postgresql://user@host/database."
+        )
+    from ledger.sqlite_store import SQLiteStore  # noqa: PLC0415
+
+    return SQLiteStore(target)
+
+
+def utc(at: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError if `at` has no time zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return at.astimezone(UTC)
