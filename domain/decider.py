@@ -56,15 +56,16 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
 
 
 def _day(command: PlanCommand, act: Act) -> date:
-    """The day on which the act happened, in London; refused where it lies after the day of recording."""
+    """The day on which the act happened, in London; refused where a day it gives lies after the day of recording."""
     recorded = london_day(act.at)
-    day = command.effective or act.effective or recorded
+    given = [day for day in (command.effective, act.effective) if day]
+    latest = max(given, default=recorded)
     require(
-        day <= recorded,
+        latest <= recorded,
         "not-in-the-future",
-        f"{day} has not come yet: on {recorded} only what has happened may be recorded.",
+        f"{latest} has not come yet: on {recorded} only what has happened may be recorded.",
     )
-    return day
+    return given[0] if given else recorded
 
 
 def _by_chapter(command: PlanCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:

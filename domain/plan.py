@@ -72,7 +72,7 @@ class Plan(Value):
     def done(self, duty: str) -> bool:
         """Whether a statutory duty has been done: the statement sent, or the report published by the authority."""
         if duty == "statement":
-            return self.submission.submitted_on is not None
+            return self.submission.first_submitted_on is not None
         return "authority" in self.inspection.published
 
     def version(self, number: int) -> Version | None:

@@ -1,9 +1,10 @@
 """The words every chapter is written in: value, event, command, act, and the one way to refuse."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Never
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 def _only_text(value: object) -> object:
@@ -19,6 +20,13 @@ def _midnightless(value: object) -> object:
     return _only_text(value)
 
 
+def _legible(value: str) -> str:
+    """A NUL breaks a database's text and an escape code a reader's screen; line breaks and tabs are words' own."""
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", value):
+        raise ValueError("it holds a control character: write it without")
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_midnightless)]
 """A date of law: a whole day in Europe/London."""
 
@@ -31,8 +39,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """The id of a plan, a post or an authority: small letters and digits, joined by single hyphens."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
-"""Words that a person wrote: not empty, at most 10,000 characters."""
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_legible)
+]
+"""Words that a person wrote: not empty, at most 10,000 characters, none of them a control character."""
+
+Number = Annotated[int, Field(ge=1, le=9_999)]
+"""What a command may name by number: a version, a round, a reminder, so many working days. Counted from 1."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""

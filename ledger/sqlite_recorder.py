@@ -3,13 +3,13 @@
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from eventsourcing.persistence import InterfaceError, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -18,26 +18,29 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
-from ledger.stores import Behind, Unavailable
+from ledger.stores import Behind
 
 PATIENCE = 10
 """Seconds to wait for another process's write."""
 
 
 class Recorder(SQLiteApplicationRecorder):
-    """Writes and creates through the library's own seams; rows are read by SQLiteStore, which wants positions too."""
+    """Creates and writes through the library's own seams; rows are read by SQLiteStore, which wants positions too."""
 
     def construct_create_table_statements(self) -> list[str]:
-        table = self.events_table_name
+        # AUTOINCREMENT: no position is issued twice, even after a deletion; and its counter rolls back with the
+        # transaction, so a refused append leaves no gap.
+        table = """
+            CREATE TABLE IF NOT EXISTS stored_events (
+                notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
+                originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, topic TEXT NOT NULL,
+                state BLOB NOT NULL, at TEXT NOT NULL, command TEXT)"""
         return [
-            # AUTOINCREMENT: no position is issued twice, even after a deletion, and its counter rolls back with the
-            # transaction, so a refused append leaves no gap.
-            f"CREATE TABLE IF NOT EXISTS {table} (notification_id INTEGER PRIMARY KEY AUTOINCREMENT,"
-            " originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, topic TEXT NOT NULL,"
-            " state BLOB NOT NULL, at TEXT NOT NULL, command TEXT)",
-            f"CREATE UNIQUE INDEX IF NOT EXISTS {table}_stream ON {table} (originator_id, originator_version)",
-            f"CREATE INDEX IF NOT EXISTS {table}_topic ON {table} (topic, notification_id)",
-            f"CREATE INDEX IF NOT EXISTS {table}_command ON {table} (command) WHERE command IS NOT NULL",
+            table,
+            """CREATE UNIQUE INDEX IF NOT EXISTS stored_events_in_stream
+                ON stored_events (originator_id, originator_version)""",
+            "CREATE INDEX IF NOT EXISTS stored_events_topic ON stored_events (topic, notification_id)",
+            "CREATE INDEX IF NOT EXISTS stored_events_command ON stored_events (command) WHERE command IS NOT NULL",
         ]
 
     def _insert_events(
@@ -50,15 +53,15 @@ class Recorder(SQLiteApplicationRecorder):
         **_: Any,
     ) -> list[int]:
         assert at is not None
-        c.execute(f"SELECT at FROM {self.events_table_name} ORDER BY notification_id DESC LIMIT 1")  # noqa: S608
+        c.execute("SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1")
         if (last := c.fetchone()) is not None and at < (latest := datetime.fromisoformat(last["at"])):
             raise Behind(latest)
-        positions = []
         stamp = at.isoformat(timespec="microseconds")  # of one width, so that text sorts as time does
+        positions = []
         for e, command in zip(stored_events, commands, strict=True):
             c.execute(
-                f"INSERT INTO {self.events_table_name}"  # noqa: S608
-                " (originator_id, originator_version, topic, state, at, command) VALUES (?,?,?,?,?,?)",
+                "INSERT INTO stored_events (originator_id, originator_version, topic, state, at, command)"
+                " VALUES (?,?,?,?,?,?)",
                 (e.originator_id, e.originator_version, e.topic, e.state, stamp, command),
             )
             positions.append(int(c.lastrowid))
@@ -71,7 +74,7 @@ class Datastore(SQLiteDatastore):
     def __init__(self, path: str) -> None:
         super().__init__(path, originator_id_type="text")
         self.pool = _Pool(db_name=path, lock_timeout=PATIENCE, pool_size=8, max_overflow=120, pool_timeout=30)
-        self._writing = threading.Lock()
+        self._writing = _Queue()
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
@@ -100,6 +103,40 @@ class Datastore(SQLiteDatastore):
             self.pool.put_connection(connection)
 
 
+class _Queue:
+    """A lock which is given in the order of asking: out of order, a thread finds its instant behind the last line's."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._taken = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        turn = threading.Lock()
+        turn.acquire()
+        with self._mutex:
+            if not self._taken:
+                self._taken = True
+                return
+            self._waiting.append(turn)
+        try:
+            turn.acquire()
+        except BaseException:  # Ctrl-C in the queue: pass the turn on, or give up the place
+            with self._mutex:
+                if not (given := turn not in self._waiting):
+                    self._waiting.remove(turn)
+            if given:
+                self.__exit__()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         end = time.monotonic() + PATIENCE
@@ -114,29 +151,3 @@ class _Pool(SQLiteConnectionPool):
                 time.sleep(0.01)
             else:
                 return connection
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn the database's errors into Unavailable; a conflict of keys passes as it is."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except (sqlite3.Error, InterfaceError) as error:
-        raise Unavailable(_sentence(path, error)) from error
-
-
-def _sentence(path: Path, error: Exception) -> str:
-    cause = error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error
-    match getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return f"The ledger {path} is damaged or is not a ledger ({cause}): restore it from a backup."
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"The ledger {path} is locked by another program: end that program, then try again."
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
-            return f"The ledger {path} cannot be opened: check that its folder exists and that you may write in it."
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return f"The disk of the ledger {path} is full or fails ({cause}): make room or mend it, then try again."
-        case _:
-            return f"The ledger {path} could not be used ({cause}): check that this file is a ledger of Minutebook."

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.approval.events import Verb
-from domain.value import Command, Day, Digest, Id, Text
+from domain.value import Command, Day, Digest, Id, Number, Text
 
 Members = Annotated[tuple[Id, ...], Field(min_length=1)]
 
@@ -15,7 +15,7 @@ class EndorseByBoard(Command):
 
     name: ClassVar[str] = "endorse-by-board"
     dated: ClassVar[str] = "endorsed_on"
-    version: int
+    version: Number
     endorsed_on: Day
     board: Text
 
@@ -25,7 +25,7 @@ class AskApproval(Command):
 
     name: ClassVar[str] = "ask-approval"
     dated: ClassVar[str] = "asked_on"
-    version: int
+    version: Number
     answer_by: Day
     asked_on: Day | None = None
 
@@ -39,7 +39,7 @@ class RecordCabinetApproval(Command):
 
     name: ClassVar[str] = "record-cabinet-approval"
     dated: ClassVar[str] = "decided_on"
-    version: int
+    version: Number
     digest: Digest | None = None
     verb: Verb
     decided_on: Day
@@ -54,7 +54,7 @@ class RecordCabinetRefusal(Command):
 
     name: ClassVar[str] = "record-cabinet-refusal"
     dated: ClassVar[str] = "decided_on"
-    version: int
+    version: Number
     decided_on: Day
     because: Text
     decided_by: Members
@@ -65,7 +65,7 @@ class SendBack(Command):
 
     name: ClassVar[str] = "send-back"
     dated: ClassVar[str] = "decided_on"
-    version: int
+    version: Number
     decided_on: Day
     points: Annotated[tuple[Text, ...], Field(min_length=1)]
     decided_by: Members
@@ -82,22 +82,22 @@ class RecordReminder(Command):
     """Record that a reminder went out."""
 
     name: ClassVar[str] = "record-reminder"
-    round: int
-    number: int
+    round: Number
+    number: Number
 
 
 class Escalate(Command):
     """Record that the overdue answer went to a higher post."""
 
     name: ClassVar[str] = "escalate"
-    round: int
+    round: Number
 
 
-class ExpireCallInWindow(Command):
-    """Record that the time for a call-in ran out."""
+class ConfirmImplementable(Command):
+    """Record that the decision may be implemented: no call-in is possible any more."""
 
-    name: ClassVar[str] = "expire-call-in-window"
-    round: int
+    name: ClassVar[str] = "confirm-implementable"
+    round: Number
 
 
 ApprovalCommand = (
@@ -109,5 +109,5 @@ ApprovalCommand = (
     | WithdrawApproval
     | RecordReminder
     | Escalate
-    | ExpireCallInWindow
+    | ConfirmImplementable
 )

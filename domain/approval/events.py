@@ -22,7 +22,8 @@ class BoardEndorsed(Event):
 class ApprovalAsked(Event):
     """A version was put to cabinet: round 1, 2, … Every date on which something follows is computed here.
 
-    `remind_on` and `escalate_on` are working days of `calendar`; on each, at 09:00 in London, the workflow acts.
+    The post `answer_to` is told cabinet's answer. `remind_on` and `escalate_on` are working days of `calendar`; on
+    each, at 09:00 in London, the workflow acts.
     """
 
     kind: ClassVar[str] = "plan.approval-asked"
@@ -32,6 +33,7 @@ class ApprovalAsked(Event):
     digest: Digest
     asked_on: Day
     answer_by: Day
+    answer_to: Slug
     remind: Slug
     remind_on: tuple[Day, ...]
     escalate_to: Slug
@@ -114,13 +116,15 @@ class ApprovalWithdrawn(Event):
     because: Text
 
 
-class CallInWindowExpired(Event):
-    """The time for a call-in ran out unused: the decision may be implemented."""
+class DecisionImplementable(Event):
+    """The call-in period ended unused, or there was none: what was approved may be implemented."""
 
-    kind: ClassVar[str] = "plan.call-in-window-expired"
+    kind: ClassVar[str] = "plan.decision-implementable"
     dated: ClassVar[str] = "implementable_from"
     round: int
     version: int
+    digest: Digest
+    call_in_ended: Day | None
     implementable_from: Day
 
 
@@ -133,5 +137,5 @@ ApprovalEvent = (
     | CabinetRefused
     | SentBack
     | ApprovalWithdrawn
-    | CallInWindowExpired
+    | DecisionImplementable
 )

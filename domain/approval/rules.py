@@ -35,8 +35,8 @@ def decide(command: do.ApprovalCommand, plan: Plan, act: Act, day: date) -> list
             return remind(command, plan)
         case do.Escalate():
             return escalate(command, plan)
-        case do.ExpireCallInWindow():
-            return expire_call_in(command, plan, day)
+        case do.ConfirmImplementable():
+            return confirm_implementable(command, plan, day)
         case _:
             assert_never(command)
 
@@ -113,6 +113,7 @@ def _asked(version: Version, asked_on: date, answer_by: date, plan: Plan) -> was
         digest=version.digest,
         asked_on=asked_on,
         answer_by=answer_by,
+        answer_to=plan.terms.submitted_by,
         remind=chasing.remind,
         remind_on=tuple(remind_on),
         escalate_to=chasing.escalate_to,
@@ -203,7 +204,7 @@ def escalate(command: do.Escalate, plan: Plan) -> list[PlanEvent]:
     return [was.Escalated(round=command.round, to=standing.escalate_to)]
 
 
-def expire_call_in(command: do.ExpireCallInWindow, plan: Plan, day: date) -> list[PlanEvent]:
+def confirm_implementable(command: do.ConfirmImplementable, plan: Plan, day: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if not isinstance(standing, Approved) or standing.round != command.round or standing.call_in_over:
         return []
@@ -213,8 +214,12 @@ def expire_call_in(command: do.ExpireCallInWindow, plan: Plan, day: date) -> lis
         f"The decision may be implemented from {standing.implementable_from}, not on {day}.",
     )
     return [
-        was.CallInWindowExpired(
-            round=standing.round, version=standing.version, implementable_from=standing.implementable_from
+        was.DecisionImplementable(
+            round=standing.round,
+            version=standing.version,
+            digest=standing.digest,
+            call_in_ended=standing.call_in_ends,
+            implementable_from=standing.implementable_from,
         )
     ]
 

@@ -11,7 +11,7 @@ from domain.approval.events import (
     BoardEndorsed,
     CabinetApproved,
     CabinetRefused,
-    CallInWindowExpired,
+    DecisionImplementable,
     Escalated,
     ReminderSent,
     SentBack,
@@ -70,11 +70,12 @@ Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator
 
 
 class Approval(Value):
-    """The situation, how many rounds there have been, and what the board endorsed."""
+    """The situation, how many rounds there have been, what the board endorsed, and each version cabinet approved."""
 
     standing: Standing = NotAsked()
     rounds: int = 0
     endorsed: dict[Digest, Day] = {}
+    approved: dict[int, Digest] = {}
 
 
 def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
@@ -95,14 +96,15 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
             approved = Approved(
                 **event.model_dump(include=set(Approved.model_fields) & set(CabinetApproved.model_fields))
             )
-            return approval.model_copy(update={"standing": approved})
+            versions = {**approval.approved, event.version: event.digest}
+            return approval.model_copy(update={"standing": approved, "approved": versions})
         case CabinetRefused(because=because):
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
             return _returned(approval, event, "sent-back", points)
         case ApprovalWithdrawn(because=because):
             return _returned(approval, event, "withdrawn", (because,))
-        case CallInWindowExpired():
+        case DecisionImplementable():
             if isinstance(approval.standing, Approved):
                 over = approval.standing.model_copy(update={"call_in_over": True})
                 return approval.model_copy(update={"standing": over})

@@ -30,7 +30,7 @@ MAY: dict[str, frozenset[Role]] = {
     "withdraw-approval": _CLERK | _LEAD,
     "record-reminder": _ENGINE,
     "escalate": _ENGINE,
-    "expire-call-in-window": _ENGINE,
+    "confirm-implementable": _ENGINE,
     "acknowledge-submission": _ENGINE | _LEAD,
     "publish-plan": _CLERK,
     "progress-action": _LEAD | {"action-owner"},

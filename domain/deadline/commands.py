@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from domain.deadline.events import Duty
-from domain.value import Command, Day, Text
+from domain.value import Command, Day, Number, Text
 
 
 class StateDeadline(Command):
@@ -31,8 +31,8 @@ class WarnOfDeadline(Command):
 
     name: ClassVar[str] = "warn-of-deadline"
     duty: Duty
-    adoption: int
-    working_days_left: int
+    adoption: Number
+    working_days_left: Number
 
 
 class MissDeadline(Command):
@@ -40,7 +40,7 @@ class MissDeadline(Command):
 
     name: ClassVar[str] = "miss-deadline"
     duty: Duty
-    adoption: int
+    adoption: Number
 
 
 DeadlineCommand = StateDeadline | AdoptDeadline | WarnOfDeadline | MissDeadline

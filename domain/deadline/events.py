@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from domain.clocks import Warn
-from domain.value import Day, Event, Text
+from domain.value import Day, Event, Slug, Text
 
 Duty = Literal["statement", "report"]
 """`statement`: prepare and send the written statement (70 working days). `report`: publish the report (30)."""
@@ -23,7 +23,8 @@ class DeadlineAdopted(Event):
     """The due date the authority works to, with how it came about and the calendar it was counted on.
 
     `adoption` counts from 1 for each duty; `working_days` are those counted from `counted_from`, which is the day the
-    report was received; `warnings` are the days on which a warning is due.
+    report was received; `warnings` are the days on which the
+    post `warn` is warned.
     """
 
     kind: ClassVar[str] = "plan.deadline-adopted"
@@ -34,6 +35,7 @@ class DeadlineAdopted(Event):
     counted_from: Day | None
     working_days: int | None
     calendar: Text
+    warn: Slug
     warnings: tuple[Warn, ...]
     because: Text | None = None
 

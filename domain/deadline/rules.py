@@ -97,6 +97,7 @@ def _adopted(
             "counted_from": counted_from if basis == "computed" else None,
             "working_days": COUNTED[duty] if basis == "computed" else None,
             "calendar": CALENDAR.label,
+            "warn": plan.terms.deadlines_warn,
             "warnings": warnings(due, CALENDAR),
             "because": because,
         }

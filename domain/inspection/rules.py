@@ -51,7 +51,8 @@ def open_plan(command: do.OpenPlan, stream: str, terms: Authority) -> list[PlanE
 
 
 def _opened_already(command: do.OpenPlan, plan: Plan) -> list[PlanEvent]:
-    same = plan.title == command.title and plan.terms.id == command.authority
+    stage = "delivery" if plan.in_delivery_from_start else "drafting"
+    same = (plan.title, plan.terms.id, stage) == (command.title, command.authority, command.stage)
     require(same, "plan-id-is-free", f"{plan.id} is another plan already, “{plan.title}”: choose another id.")
     return []
 

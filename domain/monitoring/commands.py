@@ -1,10 +1,8 @@
 """What may be asked about a monitoring visit."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field
-
-from domain.value import Command, Day, Id, Text
+from domain.value import Command, Day, Id, Number, Text
 
 
 class RecordMonitoringVisit(Command):
@@ -13,7 +11,7 @@ class RecordMonitoringVisit(Command):
     name: ClassVar[str] = "record-monitoring-visit"
     dated: ClassVar[str] = "visited_to"
     visit: Id
-    number: Annotated[int, Field(ge=1)] | None = None
+    number: Number | None = None
     visited_from: Day
     visited_to: Day
     letter_published_on: Day | None = None

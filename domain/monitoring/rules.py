@@ -1,5 +1,6 @@
 """What follows when a monitoring visit is recorded."""
 
+from domain.inspection.state import INSPECTION
 from domain.monitoring import commands as do
 from domain.monitoring import events as was
 from domain.plan import Plan, PlanEvent
@@ -12,6 +13,11 @@ def decide(command: do.MonitoringCommand, plan: Plan) -> list[PlanEvent]:
     if before == visit:
         return []
     require(before is None, "visit-stands", f"Visit {command.visit} is recorded in other words already.")
+    require(
+        command.visit != INSPECTION,
+        "visit-id-is-free",
+        f"“{INSPECTION}” names the inspection itself: choose another id for the visit.",
+    )
     require(
         command.visited_from <= command.visited_to,
         "visit-ends-after-it-begins",

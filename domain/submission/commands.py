@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from domain.value import Command, Day, Digest, Slug, Text
+from domain.value import Command, Day, Digest, Number, Slug, Text
 
 
 class AcknowledgeSubmission(Command):
@@ -21,7 +21,7 @@ class PublishPlan(Command):
 
     name: ClassVar[str] = "publish-plan"
     dated: ClassVar[str] = "published_on"
-    version: int
+    version: Number
     published_on: Day
     where: Text
 

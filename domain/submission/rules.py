@@ -81,9 +81,9 @@ def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
     if before == command.published_on:
         return []
     require(before is None, "version-published-once", f"Version {command.version} was published on {before} already.")
-    standing = plan.approval.standing
-    if not isinstance(standing, Approved) or standing.version != command.version:
+    approved = plan.approval.approved.get(command.version)
+    if approved is None:
         refuse(
             "published-is-approved", f"Cabinet has not approved version {command.version}: publish what it approved."
         )
-    return [was.Published(digest=standing.digest, **command.model_dump())]
+    return [was.Published(digest=approved, **command.model_dump())]

@@ -7,11 +7,15 @@ from domain.value import Day, Digest, Slug, Value
 
 
 class Submission(Value):
-    """`receipts` are those of round `round`; `submitted_on` is set once every addressee has given one."""
+    """`receipts` are those of round `round`; `submitted_on` is set once every addressee has given one.
+
+    `first_submitted_on` stays when a later round is sent: the statutory duty was done on that day.
+    """
 
     round: int = 0
     receipts: dict[Slug, Receipt] = {}
     submitted_on: Day | None = None
+    first_submitted_on: Day | None = None
     digest: Digest | None = None
     published: dict[int, Day] = {}
 
@@ -29,7 +33,8 @@ def evolve(submission: Submission, event: SubmissionEvent) -> Submission:
                 }
             )
         case SubmittedToOfsted(submitted_on=on, digest=digest):
-            return submission.model_copy(update={"submitted_on": on, "digest": digest})
+            first = submission.first_submitted_on or on
+            return submission.model_copy(update={"submitted_on": on, "first_submitted_on": first, "digest": digest})
         case Published(version=version, published_on=on):
             return submission.model_copy(update={"published": {**submission.published, version: on}})
         case _:

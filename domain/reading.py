@@ -1,0 +1,47 @@
+"""From words to a command: the one place where a form, a case file or a request is read, and its faults are named."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.decider import COMMANDS, PlanCommand
+
+
+class Misfit(Exception):
+    """What was given cannot be read. The message is one sentence that names the place and what to do."""
+
+
+def read_command(name: str, fields: Any) -> PlanCommand:
+    """The command of that published name with those fields. Raises Misfit."""
+    if name not in COMMANDS:
+        raise Misfit(f"There is no command {name}{_near(name, list(COMMANDS))}; `minutebook commands` lists them.")
+    try:
+        return COMMANDS[name].model_validate(fields)
+    except ValidationError as error:
+        raise Misfit(f"{name}: {fault(error, list(COMMANDS[name].model_fields))}") from error
+
+
+def fault(error: ValidationError, known: list[str] | None = None) -> str:
+    """The first fault pydantic found, as one sentence that names the field."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the whole"
+    match first["type"]:
+        case "missing":
+            said = f"{place} is missing: give it"
+        case "extra_forbidden":
+            said = f"there is no field {place}{_near(place, known or [])}"
+        case "timezone_aware" | "timezone_naive":
+            said = f"{place} has no time zone: write it with its offset, such as 2022-06-22T10:00:00+01:00"
+        case "value_error":
+            said = f"{place}: {first['ctx']['error']}"
+        case kind if kind.startswith(("date_", "datetime_")):
+            said = f"{place} is not a date: write it as 2022-07-15, or with time as 2022-07-15T09:00:00+01:00"
+        case _:
+            said = f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    return f"{said}."
+
+
+def _near(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f" (did you mean {near[0]}?)" if near else ""

@@ -1,0 +1,1 @@
+"""The ledger: every line that was ever written, in one order, decided and kept."""

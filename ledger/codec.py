@@ -1,0 +1,57 @@
+"""Lines to bytes and back. A kind that is not in the catalogue is not read: a name in a database imports no code."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from domain.catalogue import EVENTS
+from domain.value import Event
+from ledger.record import Record
+from ledger.stores import Row
+from ledger.upcasts import UPCASTS, Upcast, upcast
+
+
+class Damaged(Exception):
+    """A stored line cannot be what was written: `position` says which, the message says why in one sentence."""
+
+    def __init__(self, position: int, why: str) -> None:
+        super().__init__(f"The line at position {position} is damaged: {why}.")
+        self.position = position
+
+
+def encode(record: Record) -> bytes:
+    """The bytes to store: the whole line but its position, which only the store can give."""
+    return record.__pydantic_serializer__.to_json(record, exclude={"position"})
+
+
+def decode(
+    row: Row, catalogue: dict[str, type[Event]] = EVENTS, upcasts: dict[tuple[str, int], Upcast] = UPCASTS
+) -> Record:
+    """The record in a row, validated and brought to today's shape.
+
+    Raises Damaged where the bytes are no line, where a column differs from the bytes, or where the kind or its version
+    is unknown.
+    """
+    try:
+        stored: dict[str, Any] = from_json(row.line)
+        copied = (stored["stream"], stored["number"], stored["kind"])
+        version = stored["version"]
+        fields = stored["event"]
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise Damaged(row.position, "its bytes are not a line") from wrong
+    if copied != (row.stream, row.number, row.kind):
+        raise Damaged(row.position, "its columns say otherwise than its bytes")
+    event = catalogue.get(row.kind)
+    if event is None:
+        raise Damaged(row.position, f"no kind {row.kind} is known to this version of Minutebook")
+    try:
+        stored["event"] = event.model_validate(upcast(row.kind, version, event.shape, fields, upcasts))
+        stored["position"] = row.position
+        return Record.model_validate(stored)
+    except KeyError as wrong:
+        raise Damaged(row.position, f"nothing reads version {version} of {row.kind}") from wrong
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        place = ".".join(str(p) for p in first["loc"])
+        raise Damaged(row.position, f"{place or row.kind} is not what it must be ({first['msg']})") from wrong

@@ -1,0 +1,195 @@
+"""The ledger: one way in, one way on. A command is decided here, appended whole or not at all, and read by position."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+import rfc8785
+
+from domain.authority.roles import ENGINE
+from domain.authority.state import Register
+from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
+from domain.calendar import london_day
+from domain.decider import decide
+from domain.inspection.events import PlanOpened
+from domain.plan import Plan, PlanEvent, evolve
+from domain.value import Event, Refused
+from ledger.cache import PlanCache
+from ledger.clock import Clock
+from ledger.codec import decode, encode
+from ledger.record import Entry, Record, Signed, line
+from ledger.stores import Behind, Conflict, NewRow, Store
+
+AsAt = datetime | int | None
+"""A moment (what was known by then), a position, or None for now."""
+
+TRIES = 50
+"""How often a command is decided again when another writer was first, before the caller is told."""
+
+
+class Busy(Exception):
+    """Other writers were first every time; nothing was written."""
+
+
+class Ledger:
+    """The minute book over one store. Safe for several threads; several processes may each have one on one store."""
+
+    def __init__(self, store: Store, register: Register, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self._register = register
+        self._plans = PlanCache(store)
+
+    def open_book(self, clock: Literal["real", "simulated"]) -> BookOpened:
+        """Write the book's first line if it has none; the line that stands says which clock it keeps."""
+        rows = self.store.after(0, 1)
+        if not rows:
+            try:
+                first = Signed(plan=BOOK, by="workflow", acting_as=ENGINE)
+                self._append(first, [BookOpened(clock=clock)], after=0)
+            except Conflict:
+                pass
+            rows = self.store.after(0, 1)
+        opened = decode(rows[0]).event
+        assert isinstance(opened, BookOpened), "the first line of a book says that it was opened"
+        return opened
+
+    def record(self, entry: Entry) -> list[Record]:
+        """Decide, then append; the new lines, or none where they stand already.
+
+        Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence where a
+        named person asked), Busy, or Unavailable.
+        """
+        if entry.id and (rows := self.store.by_command(entry.id)):
+            return self._answered(entry, [decode(row) for row in rows])
+        with self._plans.turn(entry.plan):
+            for _ in range(TRIES):
+                plan, number = self._plans.latest(entry.plan)
+                try:
+                    events = decide(entry.command, plan, entry.act(self.clock.now()), entry.plan, self._register)
+                except Refused as refused:
+                    self._keep(entry, refused)
+                    raise
+                if not events:
+                    return []
+                try:
+                    return self._append(entry, events, number, _digest(entry) if entry.id else None)
+                except Conflict:
+                    if entry.id and (rows := self.store.by_command(entry.id)):
+                        return self._answered(entry, [decode(row) for row in rows])
+        raise Busy(f"Others wrote to {entry.plan} first {TRIES} times: nothing was recorded; try again.")
+
+    def plan(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Plan | None:
+        """The plan as known at `as_at` and true at `true_at`; None where it was not open yet."""
+        if as_at is None and true_at is None:
+            return self._plans.latest(plan)[0]
+        state: Plan | None = None
+        for record in self.lines(plan, as_at, true_at):
+            state = evolve(state, plan_event(record), record.act, plan)
+        return state
+
+    def lines(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Iterator[Record]:
+        """A stream's lines in order: those recorded by `as_at`, of which those effective by `true_at`.
+
+        A plan's first line is always among them when it was known, since nothing can be true of no plan.
+        """
+        for row in self.store.stream(plan):
+            record = decode(row)
+            known = as_at is None or (record.position <= as_at if isinstance(as_at, int) else record.at <= as_at)
+            true = true_at is None or record.effective <= true_at or isinstance(record.event, PlanOpened)
+            if known and true:
+                yield record
+
+    def after(
+        self, position: int, limit: int = 500, kinds: Sequence[str] = (), plans: Sequence[str] = ()
+    ) -> list[Record]:
+        """At most `limit` lines after `position`, in order, without gaps among the kinds and plans asked for."""
+        return [decode(row) for row in self.store.after(position, limit, kinds, plans)]
+
+    def follow(
+        self, position: int, stop: threading.Event, kinds: Sequence[str] = (), plans: Sequence[str] = ()
+    ) -> Iterator[Record]:
+        """Every line after `position`, the next as soon as it is written, until `stop` is set."""
+        while not stop.is_set():
+            head = self.store.head()
+            page = self.after(position, kinds=kinds, plans=plans)
+            yield from page
+            position = page[-1].position if page else max(position, head)
+            if not page:
+                self.store.wait(position, timeout=0.5)
+
+    def plans(self) -> list[str]:
+        """The ids of all plans, in order of id."""
+        return sorted(set(self.store.streams()) - RESERVED)
+
+    def last_at(self) -> datetime:
+        """When the last line was recorded. The book has been opened, so there is one."""
+        return decode(self.store.after(self.head() - 1, 1)[0]).at
+
+    def head(self) -> int:
+        """The position of the last line; 0 in an empty book."""
+        return self.store.head()
+
+    def wait(self, position: int, timeout: float) -> bool:
+        """Wait until a line after `position` is there; False where none came within `timeout` seconds."""
+        return self.store.wait(position, timeout)
+
+    def _append(self, signed: Signed, events: Sequence[Event], after: int, asked: str | None = None) -> list[Record]:
+        at = self.clock.now()
+        while True:
+            records = [
+                line(signed, event, after + n, at, _effective(event, signed, at), asked)
+                for n, event in enumerate(events, start=1)
+            ]
+            rows = [NewRow(r.stream, r.number, r.kind, encode(r), signed.id) for r in records]
+            try:
+                positions = self.store.append(rows, at)
+            except Behind as behind:
+                at = behind.last
+                continue
+            return [r.model_copy(update={"position": p}) for r, p in zip(records, positions, strict=True)]
+
+    def _answered(self, entry: Entry, before: list[Record]) -> list[Record]:
+        """The same command again: its first answer, whether yes or no."""
+        first = before[0]
+        if first.cause.digest != _digest(entry):
+            raise Refused("command-id-is-new", f"The id {entry.id} was used for another command: choose a new one.")
+        if isinstance(first.event, CommandRefused):
+            raise Refused(first.event.rule, first.event.because)
+        return before
+
+    def _keep(self, entry: Entry, refused: Refused) -> None:
+        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no."""
+        if entry.acting_as == ENGINE:
+            return
+        event = CommandRefused(
+            plan=entry.plan,
+            command=entry.command.name,
+            rule=refused.rule,
+            because=refused.because,
+            digest=_digest(entry),
+        )
+        kept = Signed(**entry.model_dump(exclude={"command", "plan"}), plan=REFUSALS)
+        while True:
+            try:
+                self._append(kept, [event], self._plans.length(REFUSALS), event.digest)
+            except Conflict:
+                continue
+            return
+
+
+def plan_event(record: Record) -> PlanEvent:
+    """The event of a line in a plan's stream."""
+    assert isinstance(record.event, PlanEvent), f"{record.kind} is not an event of a plan"
+    return record.event
+
+
+def _effective(event: Event, signed: Signed, at: datetime) -> date:
+    return event.effective or signed.effective or london_day(at)
+
+
+def _digest(entry: Entry) -> str:
+    command: Any = {"plan": entry.plan, "do": entry.command.name, "with": entry.command.model_dump(mode="json")}
+    return sha256(rfc8785.dumps(command)).hexdigest()

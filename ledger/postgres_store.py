@@ -1,0 +1,152 @@
+"""A store in PostgreSQL: written by many processes, each of which is woken when another writes."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import LiteralString, TypeVar
+
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError, StoredEvent
+from psycopg.rows import args_row, scalar_row
+from psycopg_pool import PoolClosed, PoolTimeout
+
+from ledger.postgres_address import Address
+from ledger.postgres_listener import Listener
+from ledger.postgres_recorder import Recorder
+from ledger.stores import Conflict, NewRow, Row, utc
+
+T = TypeVar("T")
+LAST = 2**63 - 1
+ROWS: LiteralString = """
+    select notification_id, originator_id, originator_version, topic, state from public.stored_events """
+BETWEEN: LiteralString = "notification_id > %(after)s and notification_id <= %(stop)s"
+OF_ALL: LiteralString = f"{ROWS} where {BETWEEN} order by 1 limit %(limit)s"
+# One short walk of the index per kind, then a merge: a rare kind does not cost a walk of the log.
+OF_KINDS: LiteralString = f"""{ROWS}
+    where notification_id in (
+        select found.notification_id from unnest(%(kinds)s::text[]) kind cross join lateral (
+            select notification_id from public.stored_events where topic = kind and {BETWEEN}
+            order by 1 limit %(limit)s) found
+        order by 1 limit %(limit)s)
+    order by 1"""  # noqa: S608
+# Materialised, or the limit tempts the planner to walk the whole log in search of a few streams.
+OF_STREAMS: LiteralString = f"""
+    with found as materialized (
+        select notification_id from public.stored_events
+        where originator_id = any(%(streams)s::text[]) and {BETWEEN}
+        and (%(kinds)s::text[] = '{{}}' or topic = any(%(kinds)s::text[])))
+    {ROWS} where notification_id in (select notification_id from found order by 1 limit %(limit)s) order by 1"""  # noqa: S608
+# PostgreSQL before 18 does not skip from one distinct id to the next in the index: hence the recursion.
+STREAMS: LiteralString = """
+    with recursive ids(id) as (
+        select min(originator_id) from public.stored_events
+        union all
+        select (select min(originator_id) from public.stored_events where originator_id > id)
+        from ids where id is not null)
+    select id from ids where id is not null"""
+
+
+class PostgresStore:
+    """A Store over the library's recorder. Raises Unavailable if the database cannot be reached or used."""
+
+    def __init__(self, url: str) -> None:
+        self._address = Address(url)
+        self._address.connect().close()  # says what is wrong; the pool would only say that time ran out
+        self._datastore = self._address.datastore()
+        self._starting = threading.Lock()
+        self._listener: Listener | None = None
+        self._closed = False
+        try:
+            with self._address.told():
+                self._recorder = Recorder(self._datastore)
+                self._recorder.create_table()
+        except BaseException:
+            self._datastore.close()
+            raise
+
+    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
+        at = utc(at)
+        if not rows:
+            return []
+        events = [StoredEvent(r.stream, r.number, r.kind, r.line) for r in rows]
+        commands = [r.command for r in rows]
+        try:
+            # If the answer to a commit is lost, the second try is a Conflict with our own rows: by_command tells.
+            return self._ask(lambda: self._recorder.insert_events(events, at=at, commands=commands))
+        except IntegrityError as error:
+            raise Conflict("Someone wrote this number of the stream first.") from error
+
+    def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
+        query: LiteralString = (
+            ROWS + "where originator_id = %(stream)s and originator_version > %(after)s"
+            " and originator_version <= %(upto)s order by originator_version"
+        )
+        return self._rows(query, {"stream": stream, "after": after, "upto": LAST if upto is None else upto})
+
+    def after(
+        self,
+        position: int,
+        limit: int,
+        kinds: Sequence[str] = (),
+        streams: Sequence[str] = (),
+        stop: int | None = None,
+    ) -> list[Row]:
+        query = OF_STREAMS if streams else OF_KINDS if kinds else OF_ALL
+        stop = LAST if stop is None else stop
+        names = {"kinds": list(dict.fromkeys(kinds)), "streams": list(streams)}
+        given = {"after": position, "limit": limit, "stop": stop, **names}
+        return self._rows(query, given)
+
+    def by_command(self, command: str) -> list[Row]:
+        return self._rows(ROWS + "where command = %(command)s order by 1", {"command": command})
+
+    def streams(self) -> list[str]:
+        def read() -> list[str]:
+            with self._datastore.get_connection() as connection, connection.cursor(row_factory=scalar_row) as cursor:
+                return sorted(cursor.execute(STREAMS).fetchall())
+
+        return self._ask(read)
+
+    def head(self) -> int:
+        return self._ask(self._recorder.max_notification_id) or 0
+
+    def wait(self, position: int, timeout: float) -> bool:
+        end = time.monotonic() + timeout
+        with self._starting:
+            if self._closed:
+                return False
+            if self._listener is None:
+                self._listener = Listener(self._address, self._recorder.channel)
+        if self._listener.wait(position, end - time.monotonic()):
+            return True
+        # What counts is the table: a listener that was cut off has missed something.
+        return not self._closed and self.head() > position
+
+    def close(self) -> None:
+        with self._starting:
+            self._closed = True
+        if self._listener is not None:
+            self._listener.end()
+        self._datastore.close()
+
+    def _rows(self, query: LiteralString, given: Mapping[str, object]) -> list[Row]:
+        def read() -> list[Row]:
+            with (
+                self._datastore.get_connection() as connection,
+                connection.cursor(binary=True, row_factory=args_row(Row)) as cursor,
+            ):
+                return cursor.execute(query, given, prepare=True).fetchall()
+
+        return self._ask(read)
+
+    def _ask(self, work: Callable[[], T]) -> T:
+        """Do the work, twice if the connection was lost. Raises Unavailable, or the library's IntegrityError."""
+        with self._address.told():
+            try:
+                return work()
+            except (OperationalError, InterfaceError) as error:
+                if isinstance(error.__cause__, PoolTimeout | PoolClosed):
+                    raise
+                # After the server's restart every pooled connection is dead: weed them all out, not one per try.
+                self._datastore.pool.check()
+                return work()

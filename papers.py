@@ -1,0 +1,135 @@
+"""Reads what people write: authorities and case files, in YAML, with every fault named by file and line."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError
+
+from domain.authority.state import Authority, Register
+from domain.decider import PlanCommand
+from domain.reading import Misfit, fault, read_command
+from domain.value import Id, Moment, Slug, Text, Value
+
+HOME = Path(__file__).parent
+CASE_FORMAT = 1
+
+
+class CaseAct(Value):
+    """One act of a case: who did what, when. `with` are the command's fields; `invented` marks what is not public."""
+
+    at: Moment
+    by: Id
+    acting_as: Slug
+    do: Text
+    plan: Slug
+    with_: dict[str, Any] = Field(default={}, alias="with")
+    on_behalf_of: Id | None = None
+    authority: Text | None = None
+    reason: Text | None = None
+    source: Text | None = None
+    invented: bool = False
+
+    def command(self) -> PlanCommand:
+        """The act's command. Raises Misfit."""
+        return read_command(self.do, self.with_)
+
+
+class Case(Value):
+    """A council's case as acts in order of time; `until` is how far the clock runs on after the last."""
+
+    case: int = Field(description="version of this format", ge=CASE_FORMAT, le=CASE_FORMAT)
+    title: Text
+    sources: tuple[Text, ...] = ()
+    until: Moment | None = None
+    acts: tuple[CaseAct, ...] = Field(min_length=1)
+
+    @property
+    def begins(self) -> datetime:
+        return self.acts[0].at
+
+
+class _Loader(yaml.SafeLoader):
+    """Dates stay the text that was written, so that a date without a time zone is seen to be one."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_case(path: Path) -> Case:
+    """A case file, checked whole before anything of it is played. Raises Misfit, which names the act and its line."""
+    raw, lines = _parsed(path)
+    try:
+        case = Case.model_validate(raw)
+    except ValidationError as error:
+        raise Misfit(f"{_place(path, error.errors()[0]['loc'], lines)}: {fault(error)}") from error
+    before = case.begins
+    for n, act in enumerate(case.acts):
+        place = _place(path, ("acts", n), lines)
+        try:
+            act.command()
+        except Misfit as misfit:
+            raise Misfit(f"{place}: {misfit}") from misfit
+        if act.at < before:
+            raise Misfit(f"{place}: this act comes before the one above it: put the acts in order of time.")
+        before = act.at
+    return case
+
+
+def read_authorities(folder: Path) -> Register:
+    """The authorities shipped with Minutebook, and those in `folder`/authorities, which come first. Raises Misfit."""
+    register: Register = {}
+    for home in (HOME, folder):
+        for path in sorted((home / "authorities").glob("*.yaml")):
+            authority = _authority(path)
+            register[authority.id] = authority
+    return register
+
+
+def _authority(path: Path) -> Authority:
+    raw, lines = _parsed(path)
+    try:
+        return Authority.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        raise Misfit(f"{_place(path, error.errors()[0]['loc'], lines)}: {fault(error)}") from error
+
+
+def _parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
+    """The document, and at which line (from 1) each of its parts begins."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misfit(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}.") from error
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if node is None:
+            raise Misfit(f"{path} is empty.")
+        return loader.construct_document(node), dict(_lines(node, ()))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Misfit(f"{path}, line {line}: this is not YAML ({error.problem}).") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise Misfit(f"{path} is not YAML ({error}).") from error
+
+
+def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], int]]:
+    found = [(path, node.start_mark.line + 1)]
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found += _lines(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for n, value in enumerate(node.value):
+            found += _lines(value, (*path, n))
+    return found
+
+
+def _place(path: Path, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
+    known = next((at[:n] for n in range(len(at), -1, -1) if at[:n] in lines), ())
+    act = f", act {at[1] + 1}" if at[:1] == ("acts",) and len(at) > 1 and isinstance(at[1], int) else ""
+    return f"{path}{act} (line {lines.get(known, 1)})"

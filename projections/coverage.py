@@ -1,0 +1,70 @@
+"""What answers each finding: its actions, or the reason why it gets none."""
+
+from collections.abc import Mapping
+
+from domain.delivery.events import Status
+from domain.inspection.events import Sort
+from domain.inspection.state import Finding
+from domain.plan import Plan
+from domain.value import Day, Id, Slug, Text, Value
+from projections.projection import PerPlan
+
+
+class Answer(Value):
+    """An action on a finding, and where it has got to."""
+
+    action: Id
+    text: Text
+    owner: Slug
+    due: Day
+    status: Status
+
+
+class Covered(Value):
+    """One finding. `answered` says whether a recommendation has an action or a reason; None where none is required."""
+
+    plan: Slug
+    finding: Id
+    sort: Sort
+    text: Text
+    source: Id
+    document: Text
+    paragraph: Text | None
+    actions: tuple[Answer, ...]
+    reason: Text | None
+    answered: bool | None
+
+
+def coverage(plan: Plan) -> Mapping[str, Covered]:
+    """A row for each finding, under its id."""
+    return {finding.id: _row(plan, finding) for finding in plan.inspection.findings.values()}
+
+
+def status(plan: Plan, action: str) -> Status:
+    """Where an action has got to; not started where nothing was said of it."""
+    progress = plan.delivery.progress.get(action)
+    return progress.status if progress else "not-started"
+
+
+def _row(plan: Plan, finding: Finding) -> Covered:
+    actions = tuple(
+        Answer(action=a.id, text=a.text, owner=a.owner, due=a.due, status=status(plan, a.id))
+        for a in plan.draft.actions.values()
+        if finding.id in a.findings
+    )
+    reason = plan.draft.reasons.get(finding.id)
+    return Covered(
+        plan=plan.id,
+        finding=finding.id,
+        sort=finding.sort,
+        text=finding.text,
+        source=finding.source,
+        document=finding.document,
+        paragraph=finding.paragraph,
+        actions=actions,
+        reason=reason,
+        answered=bool(actions or reason) if finding.sort == "recommendation" else None,
+    )
+
+
+COVERAGE = PerPlan("coverage", 1, Covered, coverage)

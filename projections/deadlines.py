@@ -1,0 +1,89 @@
+"""The statutory deadlines: for each duty what the law computes, what somebody stated, and what was adopted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.deadline.events import Duty
+from domain.deadline.rules import COUNTED
+from domain.deadline.state import Deadline
+from domain.plan import Plan
+from domain.value import Day, Slug, Text, Value
+from projections.projection import PerPlan
+from projections.wording import apart, dated
+
+
+class DeadlineRow(Value):
+    """One duty. `counted` is the law's number of working days from receipt.
+
+    `mismatch`: how many working days the stated date is later than the computed one (negative: earlier). `shown` says in
+    one sentence how the dates agree.
+    """
+
+    plan: Slug
+    duty: Duty
+    received: Day | None
+    counted: int
+    computed: Day | None
+    stated: Day | None
+    stated_by: Text | None
+    adopted: Day | None
+    basis: Text | None
+    calendar: Text | None
+    mismatch: int | None
+    missed: bool
+    done_on: Day | None
+    shown: Text
+
+
+def deadlines(plan: Plan) -> Mapping[str, DeadlineRow]:
+    """A row for each duty that has a date, under the duty's name."""
+    return {duty: _row(plan, duty, deadline) for duty, deadline in plan.deadlines.items()}
+
+
+def done_on(plan: Plan, duty: Duty) -> date | None:
+    """The day on which the duty was first done: the statement sent, or the report published by the authority."""
+    if duty == "statement":
+        return plan.submission.first_submitted_on
+    return plan.inspection.published.get("authority")
+
+
+def _row(plan: Plan, duty: Duty, deadline: Deadline) -> DeadlineRow:
+    return DeadlineRow(
+        plan=plan.id,
+        duty=duty,
+        received=plan.inspection.received_on,
+        counted=COUNTED[duty],
+        computed=deadline.computed,
+        stated=deadline.stated,
+        stated_by=deadline.stated_by,
+        adopted=deadline.adopted,
+        basis=deadline.basis,
+        calendar=deadline.calendar,
+        mismatch=deadline.mismatch,
+        missed=deadline.missed,
+        done_on=done_on(plan, duty),
+        shown=shown(deadline),
+    )
+
+
+def shown(deadline: Deadline) -> str:
+    """One sentence: how the computed, the stated and the adopted date agree."""
+    extended = deadline.basis == "extended" and deadline.adopted
+    end = f"; {dated(deadline.adopted)} was adopted instead." if extended and deadline.adopted else "."
+    return _compared(deadline) + end
+
+
+def _compared(deadline: Deadline) -> str:
+    computed, stated = deadline.computed, deadline.stated
+    if computed and stated:
+        if computed == stated:
+            return "Computed and stated agree"
+        return f"Stated {apart(stated, computed, deadline.mismatch)}"
+    if computed:
+        return f"Computed {dated(computed)}, and nobody has stated a date"
+    if stated:
+        return f"Stated {dated(stated)}, and not computed, since receipt of the report is not recorded"
+    return "Neither computed nor stated"
+
+
+DEADLINES = PerPlan("deadlines", 1, DeadlineRow, deadlines)

@@ -1,0 +1,158 @@
+"""The plan as an officer wants to see it: where it stands, what was found, what is being done, and who has what."""
+
+from collections.abc import Mapping
+
+from domain.approval.state import Approved, Asked, Standing
+from domain.delivery.events import Status
+from domain.delivery.state import Report
+from domain.inspection.events import Grade, Judgement
+from domain.monitoring.events import MonitoringVisitRecorded
+from domain.plan import Plan
+from domain.submission.events import Receipt
+from domain.value import Day, Digest, Id, Slug, Text, Value
+from projections.coverage import status
+from projections.deadlines import DeadlineRow, deadlines
+from projections.projection import PerPlan
+
+
+class FindingsNow(Value):
+    """How many findings of each sort, and the recommendations that nothing answers yet."""
+
+    recommendations: int
+    strengths: int
+    weaknesses: int
+    unanswered: tuple[Id, ...]
+
+
+class ActionNow(Value):
+    """An action as agreed, with the latest word on it."""
+
+    id: Id
+    findings: tuple[Id, ...]
+    text: Text
+    owner: Slug
+    due: Day
+    measure: Text
+    status: Status
+    note: Text | None
+    as_of: Day | None
+
+
+class VersionNow(Value):
+    """A version as cut, and whether the board endorsed and the authority published it."""
+
+    number: int
+    title: Text
+    digest: Digest
+    drafted_by: tuple[Id, ...]
+    endorsed_on: Day | None
+    published_on: Day | None
+
+
+class PlanNow(Value):
+    """One plan. `receipts` and `submitted_on` are those of the latest round that was sent."""
+
+    plan: Slug
+    title: Text
+    authority: Slug
+    authority_name: Text
+    stage: Text
+    received_on: Day | None
+    embargoed_until: Day | None
+    published: dict[str, Day]
+    judgements: dict[Judgement, Grade]
+    findings: FindingsNow
+    actions: tuple[ActionNow, ...]
+    versions: tuple[VersionNow, ...]
+    approval: Standing
+    receipts: tuple[Receipt, ...]
+    submitted_on: Day | None
+    deadlines: tuple[DeadlineRow, ...]
+    visits: tuple[MonitoringVisitRecorded, ...]
+    reports: tuple[Report, ...]
+
+
+def now(plan: Plan) -> PlanNow:
+    """The plan as it stands in `plan`, whether that is today's or an earlier day's."""
+    return PlanNow(
+        plan=plan.id,
+        title=plan.title,
+        authority=plan.terms.id,
+        authority_name=plan.terms.name,
+        stage=stage(plan),
+        received_on=plan.inspection.received_on,
+        embargoed_until=plan.inspection.embargoed_until,
+        published=plan.inspection.published,
+        judgements=plan.inspection.judgements,
+        findings=_findings(plan),
+        actions=_actions(plan),
+        versions=_versions(plan),
+        approval=plan.approval.standing,
+        receipts=tuple(plan.submission.receipts.values()),
+        submitted_on=plan.submission.submitted_on,
+        deadlines=tuple(deadlines(plan).values()),
+        visits=tuple(plan.monitoring.visits.values()),
+        reports=tuple(plan.delivery.last_report.values()),
+    )
+
+
+def stage(plan: Plan) -> str:
+    """Where the plan stands, in plain words."""
+    standing = plan.approval.standing
+    if isinstance(standing, Asked):
+        return "with cabinet"
+    if isinstance(standing, Approved) and not plan.submitted:
+        waits = waits_for_call_in(plan)
+        return "approved, waiting for the end of call-in" if waits else "approved, being submitted"
+    if plan.submission.first_submitted_on is not None:
+        return "submitted, in delivery"
+    return "in delivery" if plan.in_delivery_from_start else "drafting"
+
+
+def waits_for_call_in(plan: Plan) -> bool:
+    """Whether an approved version may still be called in, as far as the book knows."""
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or standing.call_in_ends is None or standing.call_in_over:
+        return False
+    return plan.submission.round != standing.round
+
+
+def _findings(plan: Plan) -> FindingsNow:
+    sorts = [finding.sort for finding in plan.inspection.findings.values()]
+    return FindingsNow(
+        recommendations=sorts.count("recommendation"),
+        strengths=sorts.count("strength"),
+        weaknesses=sorts.count("weakness"),
+        unanswered=tuple(finding.id for finding in plan.unanswered),
+    )
+
+
+def _actions(plan: Plan) -> tuple[ActionNow, ...]:
+    latest = plan.delivery.progress
+    return tuple(
+        ActionNow(
+            **action.model_dump(),
+            status=status(plan, action.id),
+            note=latest[action.id].note if action.id in latest else None,
+            as_of=latest[action.id].as_of if action.id in latest else None,
+        )
+        for action in plan.draft.actions.values()
+    )
+
+
+def _versions(plan: Plan) -> tuple[VersionNow, ...]:
+    return tuple(
+        VersionNow(
+            **version.model_dump(exclude={"content"}),
+            endorsed_on=plan.approval.endorsed.get(version.digest),
+            published_on=plan.submission.published.get(version.number),
+        )
+        for version in plan.draft.versions
+    )
+
+
+def _rows(plan: Plan) -> Mapping[str, PlanNow]:
+    return {"now": now(plan)}
+
+
+PLAN_NOW = PerPlan("plan_now", 1, PlanNow, _rows)

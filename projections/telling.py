@@ -1,0 +1,204 @@
+"""What each event says, as the predicate of a sentence that an officer would write."""
+
+from typing import assert_never
+
+from domain.approval import events as approval
+from domain.approval.events import ApprovalEvent
+from domain.book.events import BookOpened, CommandRefused
+from domain.deadline import events as deadline
+from domain.deadline.events import DeadlineEvent
+from domain.delivery import events as delivery
+from domain.delivery.events import DeliveryEvent
+from domain.drafting import events as drafting
+from domain.drafting.events import DraftingEvent
+from domain.inspection import events as inspection
+from domain.inspection.events import InspectionEvent
+from domain.monitoring.events import MonitoringEvent
+from domain.plan import PlanEvent
+from domain.submission import events as submission
+from domain.submission.events import SubmissionEvent
+from domain.value import Event
+from projections.wording import DUTIES, GRADES, apart, dated, listed, plain, quoted, short, the, unstopped, working_days
+
+
+def tell(event: Event) -> str:
+    """The predicate in plain past-tense English, without a subject and without a full stop."""
+    assert isinstance(event, PlanEvent | BookOpened | CommandRefused), f"{event.kind} is not in the catalogue"
+    if isinstance(event, InspectionEvent):
+        return _inspection(event)
+    if isinstance(event, DeadlineEvent):
+        return _deadline(event)
+    if isinstance(event, DraftingEvent):
+        return _drafting(event)
+    if isinstance(event, ApprovalEvent):
+        return _approval(event)
+    if isinstance(event, SubmissionEvent):
+        return _submission(event)
+    if isinstance(event, DeliveryEvent):
+        return _delivery(event)
+    if isinstance(event, MonitoringEvent):
+        return _visit(event)
+    return _book(event)
+
+
+def _inspection(event: InspectionEvent) -> str:
+    match event:
+        case inspection.PlanOpened(title=title, terms=terms, constitution=digest, stage=stage):
+            under = f"under its terms of {terms.version} (digest {short(digest)})"
+            opened = f"opened the plan {quoted(title)} for {terms.name} {under}"
+            return f"{opened}, in delivery already" if stage == "delivery" else opened
+        case inspection.ReportReceived(received_on=on, document=document, embargoed_until=embargo):
+            until = f", under embargo until {dated(embargo)}" if embargo else ""
+            return f"recorded that the authority received Ofsted's report on {dated(on)}{until} ({document})"
+        case inspection.ReportPublished(publisher=publisher, published_on=on, where=where):
+            who = "Ofsted" if publisher == "ofsted" else "the authority"
+            return f"recorded that {who} published the report on {dated(on)} ({where})"
+        case inspection.JudgementRecorded(judgement=judgement, grade=grade, document=document):
+            return f"recorded the judgement on {plain(judgement)}: {GRADES.get(grade, grade)} ({document})"
+        case inspection.FindingRecorded():
+            return _finding(event)
+        case _:
+            assert_never(event)
+
+
+def _finding(event: inspection.FindingRecorded) -> str:
+    source = "" if event.source == "inspection" else f" of visit {event.source}"
+    paragraph = event.paragraph or ""
+    place = f", {'paragraph ' if paragraph[0].isdigit() else ''}{paragraph}" if paragraph else ""
+    return f"recorded {event.sort} {event.finding}{source}: {quoted(event.text)} ({event.document}{place})"
+
+
+def _deadline(event: DeadlineEvent) -> str:
+    duty = DUTIES[event.duty]
+    match event:
+        case deadline.DeadlineStated(due=due, stated_by=by, document=document):
+            return f"recorded that {by} stated {dated(due)} as the due date for {duty} ({document})"
+        case deadline.DeadlineAdopted(due=due, because=because):
+            reason = f", because {unstopped(because)}" if because else ""
+            return f"adopted {dated(due)} as the due date for {duty}, {_basis(event)}{reason}"
+        case deadline.DeadlineMismatchNoted(computed=computed, stated=stated, working_days_apart=days):
+            return f"noted that the due dates for {duty} differ: stated {apart(stated, computed, days)}"
+        case deadline.DeadlineWarned(due=due, working_days_left=left):
+            return f"warned that {duty} is due on {dated(due)}, with {working_days(left)} left"
+        case deadline.DeadlineMissed(due=due):
+            return f"noted that {duty} was due on {dated(due)} and had not been done"
+        case _:
+            assert_never(event)
+
+
+def _basis(event: deadline.DeadlineAdopted) -> str:
+    if event.counted_from and event.working_days:
+        counted = f"{working_days(event.working_days)} from {dated(event.counted_from)}"
+        return f"counted as {counted} on the calendar {event.calendar}"
+    return {"computed": "as computed", "stated": "as stated", "extended": "as an extension"}[event.basis]
+
+
+def _drafting(event: DraftingEvent) -> str:
+    match event:
+        case drafting.ActionAgreed(action=action):
+            return f"agreed action {action}{_terms(event)}"
+        case drafting.ActionAmended(action=action, because=because):
+            return f"amended action {action}{_terms(event)}, because {unstopped(because)}"
+        case drafting.NoActionReasoned(finding=finding, because=because):
+            return f"recorded why {finding} gets no action: {quoted(because)}"
+        case drafting.VersionCut(number=number, title=title, digest=digest):
+            return f"cut version {number}, {quoted(title)}, with digest {short(digest)}"
+        case _:
+            assert_never(event)
+
+
+def _terms(event: drafting.ActionAgreed | drafting.ActionAmended) -> str:
+    on = f" on {listed(event.findings)}" if event.findings else ""
+    owned = f"owned by {the(event.owner)}, due {dated(event.due)}, measured by {quoted(event.measure)}"
+    return f"{on}: {quoted(event.text)}, {owned}"
+
+
+def _approval(event: ApprovalEvent) -> str:
+    match event:
+        case approval.BoardEndorsed(board=board, version=version, endorsed_on=on, digest=digest):
+            return f"recorded that {board} endorsed version {version} (digest {short(digest)}) on {dated(on)}"
+        case approval.ApprovalAsked():
+            return _asked(event)
+        case approval.ReminderSent(number=number, round=round_, to=to):
+            return f"sent reminder {number} of round {round_} to {the(to)}: cabinet's answer was still awaited"
+        case approval.Escalated(round=round_, to=to):
+            return f"took round {round_} to {the(to)}: cabinet's answer was overdue"
+        case approval.CabinetApproved():
+            return _approved(event)
+        case approval.CabinetRefused(version=version, decided_on=on, because=because):
+            return f"recorded that cabinet refused version {version} on {dated(on)}: {quoted(because)}"
+        case approval.SentBack(version=version, decided_on=on, points=points):
+            amend = listed(quoted(point) for point in points)
+            return f"recorded that cabinet sent version {version} back on {dated(on)} to be amended: {amend}"
+        case approval.ApprovalWithdrawn(version=version, because=because):
+            return f"withdrew version {version} from cabinet: {quoted(because)}"
+        case approval.DecisionImplementable(version=version, call_in_ended=ended, implementable_from=day):
+            why = f"call-in ended on {dated(ended)} unused" if ended else "the decision was exempt from call-in"
+            return f"recorded that version {version} may be implemented from {dated(day)}: {why}"
+        case _:
+            assert_never(event)
+
+
+def _asked(event: approval.ApprovalAsked) -> str:
+    put = f"put version {event.version} (digest {short(event.digest)}) to cabinet on {dated(event.asked_on)}"
+    until = f"as round {event.round}, to be answered by {dated(event.answer_by)}"
+    first = f"{the(event.remind)} is reminded from {dated(event.remind_on[0])} and " if event.remind_on else ""
+    return f"{put}, {until}; {first}{the(event.escalate_to)} is told on {dated(event.escalate_on)} if no answer comes"
+
+
+def _approved(event: approval.CabinetApproved) -> str:
+    decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
+    day = f"may be implemented from {dated(event.implementable_from)}"
+    if event.call_in_ends is None:
+        because = f", because {unstopped(event.no_call_in_because)}," if event.no_call_in_because else ""
+        return f"{decided}: {quoted(event.resolution)}; it is exempt from call-in{because} and {day}"
+    late = event.statement_published_on != event.decided_on
+    published = f"its statement was published on {dated(event.statement_published_on)}, " if late else ""
+    ends = f"call-in ends on {dated(event.call_in_ends)} and it {day}"
+    return f"{decided}: {quoted(event.resolution)}; {published}{ends}"
+
+
+def _submission(event: SubmissionEvent) -> str:
+    match event:
+        case submission.SubmissionAcknowledged(addressee=addressee, version=version, sent_on=on, receipt=receipt):
+            acknowledged = f"{the(addressee)} acknowledged version {version} on {dated(on)}"
+            return f"recorded that {acknowledged} with receipt {receipt}"
+        case submission.SubmittedToOfsted(version=version, digest=digest, submitted_on=on, receipts=receipts):
+            by = listed(f"{the(r.addressee)} ({r.receipt})" for r in receipts)
+            submitted = f"version {version} (digest {short(digest)}) was submitted to Ofsted on {dated(on)}"
+            return f"recorded that {submitted}, with receipts from {by}"
+        case submission.Published(version=version, digest=digest, published_on=on, where=where):
+            published = f"the authority published version {version} (digest {short(digest)}) on {dated(on)}"
+            return f"recorded that {published} ({where})"
+        case _:
+            assert_never(event)
+
+
+def _delivery(event: DeliveryEvent) -> str:
+    match event:
+        case delivery.ActionProgressed(action=action, status=status, as_of=on, note=note):
+            return f"recorded that action {action} was {plain(status)} on {dated(on)}: {quoted(note)}"
+        case delivery.ProgressReported(to=to, reported_on=on, summary=summary):
+            return f"recorded that progress was reported to {to} on {dated(on)}: {quoted(summary)}"
+        case _:
+            assert_never(event)
+
+
+def _visit(event: MonitoringEvent) -> str:
+    number = f", number {event.number}," if event.number else ""
+    days = f"from {dated(event.visited_from)} to {dated(event.visited_to)}"
+    if event.visited_from == event.visited_to:
+        days = f"on {dated(event.visited_to)}"
+    focus = f", on {listed(event.focus)}" if event.focus else ""
+    letter = f"; its letter was published on {dated(event.letter_published_on)}" if event.letter_published_on else ""
+    return f"recorded Ofsted's monitoring visit {event.visit}{number} {days}{focus}{letter} ({event.document})"
+
+
+def _book(event: BookOpened | CommandRefused) -> str:
+    match event:
+        case BookOpened(clock=clock):
+            return f"opened the book, whose times are {'the world' if clock == 'real' else 'a case'}'s"
+        case CommandRefused(plan=plan, command=command, rule=rule, because=because):
+            return f"was refused {command} on {plan}: {unstopped(because)} (rule: {rule})"
+        case _:
+            assert_never(event)

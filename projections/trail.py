@@ -1,0 +1,64 @@
+"""The trail: every line as a sentence that says when, who, as what, and what."""
+
+from domain.authority.roles import ENGINE, titled
+from domain.calendar import london_day
+from domain.value import Day, Id, Moment, Slug, Text, Value
+from ledger.record import Record
+from projections.projection import PerLine
+from projections.telling import tell
+from projections.wording import clocked, dated, unstopped
+
+__all__ = ["TRAIL", "TrailLine", "sentence", "tell", "trail_line"]
+
+
+class TrailLine(Value):
+    """A line of any stream, told: `plan` is the stream, which for refusals and for the book is no plan's."""
+
+    position: int
+    plan: Text
+    number: int
+    at: Moment
+    effective: Day
+    by: Id
+    acting_as: Slug
+    kind: Text
+    sentence: Text
+
+
+def sentence(record: Record) -> str:
+    """When (in London), who, as what, what; then for whom, on what authority, why, and what is special about it."""
+    parts = [f"{clocked(record.at)}: {_subject(record)} {tell(record.event)}"]
+    if record.on_behalf_of:
+        parts.append(f"for {record.on_behalf_of}")
+    if record.authority:
+        parts.append(f"on the authority of {unstopped(record.authority)}")
+    if record.reason:
+        parts.append(f"because {unstopped(record.reason)}")
+    told = ", ".join(parts)
+    if record.effective != london_day(record.at):
+        told += f" (true of {dated(record.effective)})"
+    marks = {"brought in from papers": record.brought_in, "invented": record.invented}
+    return " ".join([f"{told}.", *(f"[{mark}]" for mark, so in marks.items() if so)])
+
+
+def trail_line(record: Record) -> TrailLine:
+    return TrailLine(
+        position=record.position,
+        plan=record.stream,
+        number=record.number,
+        at=record.at,
+        effective=record.effective,
+        by=record.by,
+        acting_as=record.acting_as,
+        kind=record.kind,
+        sentence=sentence(record),
+    )
+
+
+def _subject(record: Record) -> str:
+    if record.by == "workflow" and record.acting_as == ENGINE:
+        return "Minutebook"
+    return f"{record.by}, as {titled(record.acting_as)},"
+
+
+TRAIL = PerLine("trail", 1, TrailLine, trail_line)

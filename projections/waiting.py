@@ -1,0 +1,132 @@
+"""What waits for whom, since when and until when."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from domain.approval.state import Approved, Asked
+from domain.inspection.state import INSPECTION, Finding
+from domain.plan import Plan
+from domain.value import Day, Slug, Text, Value
+from projections.coverage import status
+from projections.plan_now import waits_for_call_in
+from projections.projection import PerPlan
+from projections.wording import dated, plain, quoted
+
+CABINET = "cabinet"
+TIME = "time"
+"""Who is waited for where nobody is: the end of call-in comes by itself."""
+
+Matter = Literal["recommendation", "cabinet", "call-in", "submission", "deadline", "action"]
+
+
+class Waiting(Value):
+    """One matter. `post` is whom it waits for: a post, `cabinet`, an addressee, or `time`.
+
+    `about` is the finding, version, addressee, duty or action; `since` is None where the plan does not say.
+    """
+
+    plan: Slug
+    matter: Matter
+    about: Text
+    what: Text
+    post: Slug
+    since: Day | None
+    until: Day | None
+
+
+def waiting(plan: Plan) -> Mapping[str, Waiting]:
+    """A row for each matter, under `matter.about`."""
+    found = [*_recommendations(plan), *_cabinet(plan), *_submission(plan), *_deadlines(plan), *_actions(plan)]
+    return {f"{row.matter}.{row.about}": row for row in found}
+
+
+def _recommendations(plan: Plan) -> Iterator[Waiting]:
+    for finding in plan.unanswered:
+        yield _row(
+            plan,
+            "recommendation",
+            finding.id,
+            f"Recommendation {finding.id} has neither an action nor a reason why not: {quoted(finding.text)}",
+            plan.terms.submitted_by,
+            since=_known_since(plan, finding),
+            until=plan.deadline("statement").adopted,
+        )
+
+
+def _known_since(plan: Plan, finding: Finding) -> date | None:
+    if finding.source == INSPECTION:
+        return plan.inspection.received_on
+    visit = plan.monitoring.visits.get(finding.source)
+    return (visit.letter_published_on or visit.visited_to) if visit else None
+
+
+def _cabinet(plan: Plan) -> Iterator[Waiting]:
+    standing = plan.approval.standing
+    if isinstance(standing, Asked):
+        what = f"Version {standing.version} awaits cabinet's answer."
+        about = f"version-{standing.version}"
+        yield _row(plan, "cabinet", about, what, CABINET, since=standing.asked_on, until=standing.answer_by)
+
+
+def _submission(plan: Plan) -> Iterator[Waiting]:
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or plan.submitted:
+        return
+    if waits_for_call_in(plan):
+        yield _row(
+            plan,
+            "call-in",
+            f"version-{standing.version}",
+            f"Version {standing.version} may not be implemented before {dated(standing.implementable_from)}.",
+            TIME,
+            since=standing.decided_on,
+            until=standing.implementable_from,
+        )
+        return
+    receipts = plan.submission.receipts if plan.submission.round == standing.round else {}
+    for addressee in plan.terms.addressees:
+        if addressee.id not in receipts:
+            yield _row(
+                plan,
+                "submission",
+                addressee.id,
+                f"Version {standing.version} has no receipt from {addressee.name}.",
+                addressee.id,
+                since=standing.implementable_from,
+                until=plan.deadline("statement").adopted,
+            )
+
+
+def _deadlines(plan: Plan) -> Iterator[Waiting]:
+    duties = {
+        "statement": ("The written statement is to be sent", plan.terms.submitted_by),
+        "report": ("The report is to be published by the authority", plan.terms.chasing.remind),
+    }
+    for duty, (what, post) in duties.items():
+        deadline = plan.deadline(duty)
+        if deadline.adopted and not plan.done(duty):
+            missed = "; the due date has passed" if deadline.missed else ""
+            since = plan.inspection.received_on
+            yield _row(plan, "deadline", duty, f"{what}{missed}.", post, since=since, until=deadline.adopted)
+
+
+def _actions(plan: Plan) -> Iterator[Waiting]:
+    for action in plan.draft.actions.values():
+        reached = status(plan, action.id)
+        if reached != "complete":
+            what = f"Action {action.id} is {plain(reached)}: {quoted(action.text)}"
+            yield _row(plan, "action", action.id, what, action.owner, since=None, until=action.due)
+
+
+def _row(
+    plan: Plan, matter: Matter, about: str, what: str, post: str, *, since: date | None, until: date | None
+) -> Waiting:
+    return Waiting(plan=plan.id, matter=matter, about=about, what=what, post=post, since=since, until=until)
+
+
+def _post(row: Waiting) -> str:
+    return row.post
+
+
+WAITING = PerPlan("waiting", 1, Waiting, waiting, _post)

@@ -1,0 +1,77 @@
+"""The samples are complete, and every sample of an event is what the rules give for the sample of its command."""
+
+import pytest
+from given import given
+from samples import (
+    COMMAND_SAMPLES,
+    EVENT_SAMPLES,
+    approved_by_cabinet,
+    escalate_the_overdue_answer,
+    every_recommendation_answered,
+    findings_recorded,
+    opened,
+    record_the_first_reminder,
+    report_in,
+    submitted,
+    version_1_cut,
+    with_cabinet,
+)
+
+from domain.book.events import BookOpened, CommandRefused
+from domain.catalogue import EVENTS
+from domain.decider import COMMANDS, PlanCommand
+
+BEFORE: dict[str, tuple[PlanCommand, ...]] = {
+    "open-plan": (),
+    "receive-report": opened,
+    "record-report-publication": report_in,
+    "record-judgement": report_in,
+    "record-finding": report_in,
+    "state-deadline": report_in,
+    "adopt-deadline": (*report_in, COMMAND_SAMPLES["state-deadline"]),
+    "warn-of-deadline": report_in,
+    "miss-deadline": report_in,
+    "agree-action": findings_recorded,
+    "amend-action": (*findings_recorded, COMMAND_SAMPLES["agree-action"]),
+    "reason-no-action": findings_recorded,
+    "cut-version": every_recommendation_answered,
+    "endorse-by-board": version_1_cut,
+    "ask-approval": version_1_cut,
+    "record-cabinet-approval": (*with_cabinet, record_the_first_reminder, escalate_the_overdue_answer),
+    "record-cabinet-refusal": with_cabinet,
+    "send-back": with_cabinet,
+    "withdraw-approval": with_cabinet,
+    "record-reminder": with_cabinet,
+    "escalate": with_cabinet,
+    "confirm-implementable": approved_by_cabinet,
+    "acknowledge-submission": approved_by_cabinet,
+    "publish-plan": approved_by_cabinet,
+    "progress-action": submitted,
+    "report-progress": submitted,
+    "record-monitoring-visit": opened,
+}
+"""How far the plan must have come for each sample of a command."""
+
+
+def test_there_is_a_sample_of_every_event_and_of_every_command() -> None:
+    assert {kind: type(sample) for kind, sample in EVENT_SAMPLES.items()} == EVENTS
+    assert {name: type(sample) for name, sample in COMMAND_SAMPLES.items()} == COMMANDS
+    assert set(BEFORE) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_sample_of_a_command_is_accepted(name: str) -> None:
+    given(*BEFORE[name]).when(COMMAND_SAMPLES[name]).accepted()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_sample_of_a_command_asked_twice_changes_nothing_more(name: str) -> None:
+    given(*BEFORE[name], COMMAND_SAMPLES[name]).when(COMMAND_SAMPLES[name]).then()
+
+
+def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
+    lives = [given(*BEFORE[name]).when(COMMAND_SAMPLES[name]) for name in COMMANDS]
+    last_receipt = given(*submitted[:-1]).when(submitted[-1])
+    told = [event for outcome in (*lives, last_receipt) for event in outcome.accepted()]
+    not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
+    assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

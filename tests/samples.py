@@ -1,0 +1,478 @@
+"""One named sample of everything that may be asked and of everything that can happen: Gloucestershire in 2022.
+
+Dates, posts and the five recommendations are the public record's. Actions, resolution, receipts and a draft that says
+14 July are not public and made up. Commands are named in the imperative, events in the past, and a situation by what
+has been reached.
+"""
+
+from given import TERMS, day
+
+from domain.approval import commands as approval
+from domain.approval import events as was_approval
+from domain.book.events import BookOpened, CommandRefused
+from domain.clocks import Warn
+from domain.deadline import commands as deadline
+from domain.deadline import events as was_deadline
+from domain.decider import PlanCommand
+from domain.delivery import commands as delivery
+from domain.delivery import events as was_delivery
+from domain.drafting import commands as drafting
+from domain.drafting import events as was_drafting
+from domain.inspection import commands as inspection
+from domain.inspection import events as was_inspection
+from domain.monitoring import commands as monitoring
+from domain.monitoring import events as was_monitoring
+from domain.submission import commands as submission
+from domain.submission import events as was_submission
+from domain.submission.events import Receipt
+from domain.value import Event
+
+REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
+LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
+CALENDAR = "england-and-wales/2026-02"
+DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
+CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
+
+# What is asked
+
+open_the_plan = inspection.OpenPlan(
+    title="Children’s services improvement plan 2022 to 2024", authority="gloucestershire"
+)
+receive_the_report = inspection.ReceiveReport(received_on=day("2022-04-01"), document=REPORT)
+record_ofsteds_publication = inspection.RecordReportPublication(
+    publisher="ofsted", published_on=day("2022-04-01"), where="reports.ofsted.gov.uk"
+)
+record_overall_effectiveness = inspection.RecordJudgement(
+    judgement="overall-effectiveness", grade="requires-improvement", document=REPORT
+)
+
+
+def _recommendation(finding: str, text: str) -> inspection.RecordFinding:
+    return inspection.RecordFinding(
+        finding=finding, sort="recommendation", text=text, document=REPORT, paragraph="What needs to improve?"
+    )
+
+
+record_late_strategy_meetings = _recommendation(
+    "R1", "Hold child-protection strategy meetings in time and apply the same thresholds every time."
+)
+record_unsuitable_accommodation = _recommendation(
+    "R2", "Make sure that care leavers’ accommodation suits their needs and feels safe."
+)
+record_weak_supervision = _recommendation("R3", "Improve case supervision and management.")
+record_late_personal_advisers = _recommendation(
+    "R4", "Allocate personal advisers to children earlier, for the move to adulthood."
+)
+record_unhelpful_systems = _recommendation("R5", "Make IT systems support social workers better.")
+
+state_the_deadline_of_a_draft = deadline.StateDeadline(
+    due=day("2022-07-14"), stated_by="the council", document="Draft of the cabinet report, May 2022"
+)
+state_the_deadline_as_computed = deadline.StateDeadline(
+    due=day("2022-07-15"), stated_by="the council", document="Cabinet, 22 June 2022, item 8"
+)
+adopt_the_stated_deadline = deadline.AdoptDeadline(
+    due=day("2022-07-14"), basis="stated", because="The council keeps the earlier date of its draft."
+)
+warn_ten_days_before = deadline.WarnOfDeadline(duty="statement", adoption=1, working_days_left=10)
+miss_the_reports_publication = deadline.MissDeadline(duty="report", adoption=1)
+
+agree_prompt_strategy_meetings = drafting.AgreeAction(
+    action="A1",
+    findings=("R1",),
+    text="Hold every strategy meeting within the time of the procedures, and audit thresholds each month.",
+    owner="head-of-safeguarding",
+    due=day("2022-09-30"),
+    measure="95 in 100 strategy meetings in time, three months running",
+)
+agree_safe_homes_for_care_leavers = drafting.AgreeAction(
+    action="A2",
+    findings=("R2", "R4"),
+    text="Visit and assess every care leaver’s home, and name a personal adviser at the age of 16.",
+    owner="head-of-care-leaver-services",
+    due=day("2022-12-16"),
+    measure="Every home assessed; every child of 16 and a half has a personal adviser",
+)
+agree_reflective_supervision = drafting.AgreeAction(
+    action="A3",
+    findings=("R3",),
+    text="Supervise every case each month and record what was reflected on.",
+    owner="head-of-social-work-practice",
+    due=day("2023-03-31"),
+    measure="90 in 100 audited supervisions are good or better",
+)
+amend_the_date_of_strategy_meetings = drafting.AmendAction(
+    action="A1", due=day("2022-10-31"), because="The police can join the audit from October only."
+)
+leave_systems_to_the_digital_programme = drafting.ReasonNoAction(
+    finding="R5", because="The council’s digital programme replaces the case system; this plan follows it by report."
+)
+cut_the_next_version = drafting.CutVersion()
+
+record_the_boards_endorsement = approval.EndorseByBoard(
+    version=1, endorsed_on=day("2022-06-09"), board="Improvement Board"
+)
+ask_cabinet = approval.AskApproval(version=1, answer_by=day("2022-06-22"), asked_on=day("2022-06-14"))
+record_cabinets_approval = approval.RecordCabinetApproval(
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    verb="approved",
+    decided_on=day("2022-06-22"),
+    resolution="That the Improvement Plan be approved for submission to Ofsted.",
+    decided_by=CABINET,
+)
+record_cabinets_refusal = approval.RecordCabinetRefusal(
+    version=1,
+    decided_on=day("2022-06-22"),
+    because="The plan does not say what it costs.",
+    decided_by=CABINET,
+)
+send_the_plan_back = approval.SendBack(
+    version=1,
+    decided_on=day("2022-06-22"),
+    points=("Set milestones for the two years.", "Say what the plan costs."),
+    decided_by=CABINET,
+)
+withdraw_the_question = approval.WithdrawApproval(because="The board asked for one more meeting.")
+record_the_first_reminder = approval.RecordReminder(round=1, number=1)
+escalate_the_overdue_answer = approval.Escalate(round=1)
+confirm_that_it_may_be_implemented = approval.ConfirmImplementable(round=1)
+
+record_the_chief_inspectors_receipt = submission.AcknowledgeSubmission(
+    digest=DIGEST_OF_VERSION_1, addressee="hm-chief-inspector", receipt="OFS-2022-0714", sent_on=day("2022-07-05")
+)
+record_the_secretary_of_states_receipt = submission.AcknowledgeSubmission(
+    digest=DIGEST_OF_VERSION_1, addressee="secretary-of-state", receipt="DFE-2022-3310", sent_on=day("2022-07-06")
+)
+publish_version_1 = submission.PublishPlan(
+    version=1, published_on=day("2022-07-15"), where="www.gloucestershire.gov.uk/improvement-plan"
+)
+
+report_strategy_meetings_under_way = delivery.ProgressAction(
+    action="A1", status="in-progress", note="Two monthly audits are done.", as_of=day("2022-09-16")
+)
+report_to_the_board = delivery.ReportProgress(
+    to="Improvement Board", reported_on=day("2022-09-22"), summary="One action is under way; none is delayed."
+)
+
+record_the_eighth_visit = monitoring.RecordMonitoringVisit(
+    visit="visit-8",
+    number=8,
+    visited_from=day("2020-02-18"),
+    visited_to=day("2020-02-19"),
+    letter_published_on=day("2020-03-12"),
+    document=LETTER,
+    focus=(
+        "timeliness of visits",
+        "effectiveness of assessment, planning and interventions",
+        "quality of management oversight and staff supervision",
+        "quality of performance-management information",
+    ),
+)
+
+COMMAND_SAMPLES: dict[str, PlanCommand] = {
+    sample.name: sample
+    for sample in (
+        open_the_plan,
+        receive_the_report,
+        record_ofsteds_publication,
+        record_overall_effectiveness,
+        record_late_strategy_meetings,
+        state_the_deadline_of_a_draft,
+        adopt_the_stated_deadline,
+        warn_ten_days_before,
+        miss_the_reports_publication,
+        agree_prompt_strategy_meetings,
+        amend_the_date_of_strategy_meetings,
+        leave_systems_to_the_digital_programme,
+        cut_the_next_version,
+        record_the_boards_endorsement,
+        ask_cabinet,
+        record_cabinets_approval,
+        record_cabinets_refusal,
+        send_the_plan_back,
+        withdraw_the_question,
+        record_the_first_reminder,
+        escalate_the_overdue_answer,
+        confirm_that_it_may_be_implemented,
+        record_the_chief_inspectors_receipt,
+        publish_version_1,
+        report_strategy_meetings_under_way,
+        report_to_the_board,
+        record_the_eighth_visit,
+    )
+}
+"""One of every command, by its published name."""
+
+# How far a plan has come: what was asked until then, in order
+
+opened = (open_the_plan,)
+report_in = (*opened, receive_the_report)
+findings_recorded = (
+    *report_in,
+    record_late_strategy_meetings,
+    record_unsuitable_accommodation,
+    record_weak_supervision,
+    record_late_personal_advisers,
+    record_unhelpful_systems,
+)
+every_recommendation_answered = (
+    *findings_recorded,
+    agree_prompt_strategy_meetings,
+    agree_safe_homes_for_care_leavers,
+    agree_reflective_supervision,
+    amend_the_date_of_strategy_meetings,
+    leave_systems_to_the_digital_programme,
+)
+version_1_cut = (*every_recommendation_answered, cut_the_next_version)
+with_cabinet = (*version_1_cut, ask_cabinet)
+approved_by_cabinet = (*with_cabinet, record_cabinets_approval)
+half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
+submitted = (*half_submitted, record_the_secretary_of_states_receipt)
+
+# What has happened
+
+plan_was_opened = was_inspection.PlanOpened(
+    title="Children’s services improvement plan 2022 to 2024",
+    authority="gloucestershire",
+    constitution=TERMS.digest,
+    terms=TERMS,
+    stage="drafting",
+)
+report_was_received = was_inspection.ReportReceived(received_on=day("2022-04-01"), document=REPORT)
+ofsted_published_the_report = was_inspection.ReportPublished(
+    publisher="ofsted", published_on=day("2022-04-01"), where="reports.ofsted.gov.uk"
+)
+overall_effectiveness_was_recorded = was_inspection.JudgementRecorded(
+    judgement="overall-effectiveness", grade="requires-improvement", document=REPORT
+)
+late_strategy_meetings_were_recorded = was_inspection.FindingRecorded(
+    finding="R1",
+    sort="recommendation",
+    text="Hold child-protection strategy meetings in time and apply the same thresholds every time.",
+    source="inspection",
+    document=REPORT,
+    paragraph="What needs to improve?",
+)
+a_draft_stated_14_july = was_deadline.DeadlineStated(
+    duty="statement",
+    due=day("2022-07-14"),
+    stated_by="the council",
+    document="Draft of the cabinet report, May 2022",
+)
+computed_deadline_was_adopted = was_deadline.DeadlineAdopted(
+    duty="statement",
+    adoption=1,
+    due=day("2022-07-15"),
+    basis="computed",
+    counted_from=day("2022-04-01"),
+    working_days=70,
+    calendar=CALENDAR,
+    warn="director-of-childrens-services",
+    warnings=(
+        Warn(on=day("2022-06-01"), working_days_left=30),
+        Warn(on=day("2022-06-17"), working_days_left=20),
+        Warn(on=day("2022-07-01"), working_days_left=10),
+        Warn(on=day("2022-07-08"), working_days_left=5),
+        Warn(on=day("2022-07-14"), working_days_left=1),
+    ),
+)
+stated_and_computed_were_found_to_differ = was_deadline.DeadlineMismatchNoted(
+    duty="statement",
+    computed=day("2022-07-15"),
+    stated=day("2022-07-14"),
+    working_days_apart=-1,
+    calendar=CALENDAR,
+)
+a_warning_went_out_ten_days_before = was_deadline.DeadlineWarned(
+    duty="statement", adoption=1, due=day("2022-07-15"), working_days_left=10
+)
+report_was_not_published_in_time = was_deadline.DeadlineMissed(duty="report", adoption=1, due=day("2022-05-18"))
+prompt_strategy_meetings_were_agreed = was_drafting.ActionAgreed(
+    action="A1",
+    findings=("R1",),
+    text="Hold every strategy meeting within the time of the procedures, and audit thresholds each month.",
+    owner="head-of-safeguarding",
+    due=day("2022-09-30"),
+    measure="95 in 100 strategy meetings in time, three months running",
+)
+date_of_strategy_meetings_was_amended = was_drafting.ActionAmended(
+    action="A1",
+    findings=("R1",),
+    text="Hold every strategy meeting within the time of the procedures, and audit thresholds each month.",
+    owner="head-of-safeguarding",
+    due=day("2022-10-31"),
+    measure="95 in 100 strategy meetings in time, three months running",
+    because="The police can join the audit from October only.",
+)
+systems_were_left_to_the_digital_programme = was_drafting.NoActionReasoned(
+    finding="R5", because="The council’s digital programme replaces the case system; this plan follows it by report."
+)
+version_1_was_cut = was_drafting.VersionCut(
+    number=1, digest=DIGEST_OF_VERSION_1, title="Children’s services improvement plan 2022 to 2024"
+)
+board_endorsed_version_1 = was_approval.BoardEndorsed(
+    version=1, digest=DIGEST_OF_VERSION_1, endorsed_on=day("2022-06-09"), board="Improvement Board"
+)
+cabinet_was_asked = was_approval.ApprovalAsked(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    asked_on=day("2022-06-14"),
+    answer_by=day("2022-06-22"),
+    answer_to="director-of-childrens-services",
+    remind="democratic-services-officer",
+    remind_on=(
+        day("2022-06-17"),
+        day("2022-06-22"),
+        day("2022-06-27"),
+        day("2022-06-30"),
+        day("2022-07-05"),
+        day("2022-07-08"),
+        day("2022-07-13"),
+        day("2022-07-18"),
+    ),
+    escalate_to="monitoring-officer",
+    escalate_on=day("2022-06-23"),
+    calendar=CALENDAR,
+)
+clerk_was_reminded = was_approval.ReminderSent(round=1, number=1, to="democratic-services-officer")
+overdue_answer_was_escalated = was_approval.Escalated(round=1, to="monitoring-officer")
+cabinet_approved_version_1 = was_approval.CabinetApproved(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    verb="approved",
+    decided_on=day("2022-06-22"),
+    resolution="That the Improvement Plan be approved for submission to Ofsted.",
+    decided_by=CABINET,
+    statement_published_on=day("2022-06-22"),
+    call_in_ends=day("2022-06-29"),
+    implementable_from=day("2022-06-30"),
+    calendar=CALENDAR,
+)
+cabinet_refused_version_1 = was_approval.CabinetRefused(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    decided_on=day("2022-06-22"),
+    because="The plan does not say what it costs.",
+    decided_by=CABINET,
+)
+version_1_was_sent_back = was_approval.SentBack(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    decided_on=day("2022-06-22"),
+    points=("Set milestones for the two years.", "Say what the plan costs."),
+    decided_by=CABINET,
+)
+question_was_withdrawn = was_approval.ApprovalWithdrawn(
+    round=1, version=1, because="The board asked for one more meeting."
+)
+decision_became_implementable = was_approval.DecisionImplementable(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    call_in_ended=day("2022-06-29"),
+    implementable_from=day("2022-06-30"),
+)
+chief_inspector_gave_a_receipt = was_submission.SubmissionAcknowledged(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    addressee="hm-chief-inspector",
+    receipt="OFS-2022-0714",
+    sent_on=day("2022-07-05"),
+)
+secretary_of_state_gave_a_receipt = was_submission.SubmissionAcknowledged(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    addressee="secretary-of-state",
+    receipt="DFE-2022-3310",
+    sent_on=day("2022-07-06"),
+)
+plan_was_submitted = was_submission.SubmittedToOfsted(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    addressees=("hm-chief-inspector", "secretary-of-state"),
+    receipts=(
+        Receipt(addressee="hm-chief-inspector", receipt="OFS-2022-0714", sent_on=day("2022-07-05")),
+        Receipt(addressee="secretary-of-state", receipt="DFE-2022-3310", sent_on=day("2022-07-06")),
+    ),
+    submitted_on=day("2022-07-06"),
+)
+version_1_was_published = was_submission.Published(
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    published_on=day("2022-07-15"),
+    where="www.gloucestershire.gov.uk/improvement-plan",
+)
+strategy_meetings_got_under_way = was_delivery.ActionProgressed(
+    action="A1", status="in-progress", note="Two monthly audits are done.", as_of=day("2022-09-16")
+)
+board_was_told = was_delivery.ProgressReported(
+    to="Improvement Board", reported_on=day("2022-09-22"), summary="One action is under way; none is delayed."
+)
+eighth_visit_was_recorded = was_monitoring.MonitoringVisitRecorded(
+    visit="visit-8",
+    number=8,
+    visited_from=day("2020-02-18"),
+    visited_to=day("2020-02-19"),
+    letter_published_on=day("2020-03-12"),
+    document=LETTER,
+    focus=(
+        "timeliness of visits",
+        "effectiveness of assessment, planning and interventions",
+        "quality of management oversight and staff supervision",
+        "quality of performance-management information",
+    ),
+)
+book_was_opened = BookOpened(clock="simulated")
+three_members_were_too_few = CommandRefused(
+    plan="glos-2022",
+    command="record-cabinet-approval",
+    rule="quorum",
+    because="3 decided, and the quorum is 4 (cabinet procedure rule 5).",
+    digest="3d1f4c27a5b8e6907c2d4e5f60718293a4b5c6d7e8f90123456789abcdef0123",
+)
+
+EVENT_SAMPLES: dict[str, Event] = {
+    sample.kind: sample
+    for sample in (
+        plan_was_opened,
+        report_was_received,
+        ofsted_published_the_report,
+        overall_effectiveness_was_recorded,
+        late_strategy_meetings_were_recorded,
+        a_draft_stated_14_july,
+        computed_deadline_was_adopted,
+        stated_and_computed_were_found_to_differ,
+        a_warning_went_out_ten_days_before,
+        report_was_not_published_in_time,
+        prompt_strategy_meetings_were_agreed,
+        date_of_strategy_meetings_was_amended,
+        systems_were_left_to_the_digital_programme,
+        version_1_was_cut,
+        board_endorsed_version_1,
+        cabinet_was_asked,
+        clerk_was_reminded,
+        overdue_answer_was_escalated,
+        cabinet_approved_version_1,
+        cabinet_refused_version_1,
+        version_1_was_sent_back,
+        question_was_withdrawn,
+        decision_became_implementable,
+        chief_inspector_gave_a_receipt,
+        plan_was_submitted,
+        version_1_was_published,
+        strategy_meetings_got_under_way,
+        board_was_told,
+        eighth_visit_was_recorded,
+        book_was_opened,
+        three_members_were_too_few,
+    )
+}
+"""One of every kind of event, by its published name."""

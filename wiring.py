@@ -1,0 +1,102 @@
+"""The composition root: settings in, an Office out."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from projections.shelf import Shelf, open_shelf
+
+from activities.gateways.folders import Outbox, OutTray
+from activities.ports import Notifier, Postbox
+from domain.authority.roles import ENGINE
+from domain.decider import PlanCommand
+from domain.plan import Plan
+from domain.reading import Misfit
+from ledger.clock import CaseClock, WallClock
+from ledger.ledger import Ledger
+from ledger.record import Entry
+from ledger.stores import open_store
+from papers import read_authorities
+
+Nature = Literal["real", "simulated"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are. `folder`: MINUTEBOOK_DATA. `database`: MINUTEBOOK_DATABASE_URL, or a file in the folder."""
+
+    folder: Path
+    database: str | None = None
+
+    @classmethod
+    def from_environment(cls, folder: Path | None = None) -> "Settings":
+        given = os.environ.get("MINUTEBOOK_DATA") or "var"
+        return cls((folder or Path(given)).absolute(), os.environ.get("MINUTEBOOK_DATABASE_URL") or None)
+
+    @property
+    def ledger(self) -> str:
+        return self.database or str(self.folder / "ledger.db")
+
+    @property
+    def views(self) -> str:
+        return self.database or str(self.folder / "views.db")
+
+
+class Desk:
+    """The ledger as workflows may use it (activities.ports.Book)."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def time(self, own: datetime) -> datetime:
+        if isinstance(self._ledger.clock, CaseClock):
+            self._ledger.clock.put(own)
+        return self._ledger.clock.now()
+
+    def enter(self, plan: str, command: PlanCommand, at: datetime) -> None:
+        self.time(at)
+        self._ledger.record(Entry(plan=plan, command=command, by="workflow", acting_as=ENGINE))
+
+    def plan(self, plan: str) -> Plan | None:
+        return self._ledger.plan(plan)
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the doors need, put together once."""
+
+    settings: Settings
+    nature: Nature
+    ledger: Ledger
+    desk: Desk
+    notifier: Notifier
+    postbox: Postbox
+
+    def shelf(self) -> Shelf:
+        """The read models; opened when first wanted."""
+        return open_shelf(self.settings.views, self.ledger)
+
+
+def open_office(settings: Settings, begins: datetime | None = None) -> Office:
+    """Open the book where the settings say. A new one is simulated from `begins` on where that is given, else real.
+
+    Raises Unavailable, or Misfit where a real book is asked to play a case.
+    """
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    clock = CaseClock(begins) if begins else WallClock()
+    ledger = Ledger(open_store(settings.ledger), read_authorities(settings.folder), clock)
+    nature = ledger.open_book("simulated" if begins else "real").clock
+    if nature == "simulated" and not begins:
+        ledger.clock = CaseClock(ledger.last_at())
+    if nature == "real" and begins:
+        raise Misfit(f"{settings.ledger} is a real book: play a case into a new folder (MINUTEBOOK_DATA).")
+    return Office(
+        settings=settings,
+        nature=nature,
+        ledger=ledger,
+        desk=Desk(ledger),
+        notifier=Outbox(settings.folder / "outbox"),
+        postbox=OutTray(settings.folder / "out-tray"),
+    )

@@ -1,0 +1,34 @@
+"""Temporal's hands: runs the workflows and their activities for one book."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.recording import Recording
+from activities.submitting import Submitting
+from activities.telling import Telling
+from wiring import Office
+from workflows.approval import CabinetApproval
+from workflows.clock import StatutoryClock
+from workflows.submission import OfstedSubmission
+
+WORKFLOWS = [CabinetApproval, OfstedSubmission, StatutoryClock]
+GRACE = timedelta(seconds=10)
+"""How long what is under way may take to finish when the worker is stopped."""
+
+
+def worker(office: Office, client: Client, task_queue: str) -> Worker:
+    """A worker for the office's book; run it with `async with`."""
+    recording = Recording(office.desk)
+    telling = Telling(office.desk, office.notifier)
+    submitting = Submitting(office.desk, office.postbox)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=WORKFLOWS,
+        activities=[recording.record, telling.tell, submitting.addressees_without_receipt, submitting.send],
+        activity_executor=ThreadPoolExecutor(max_workers=8, thread_name_prefix="activity"),
+        graceful_shutdown_timeout=GRACE,
+    )

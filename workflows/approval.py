@@ -1,0 +1,141 @@
+"""cabinet-approval: ask, remind, escalate, hear the answer, and wait out the call-in. The rules are the decider's."""
+
+from typing import Literal
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.ports import Message
+    from domain.approval.commands import ConfirmImplementable, Escalate, RecordReminder
+    from domain.authority.roles import titled
+    from domain.value import Day, Moment, Slug, Text, Value
+    from workflows.steps import record, tell
+    from workflows.timing import Timed, Timing, Watch
+
+NAME = "cabinet-approval"
+ANSWERED = "answered"
+
+
+class Step(Value):
+    """Something to do while there is no answer: the reminder of that number, or the escalation (None)."""
+
+    at: Moment
+    reminder: int | None
+
+
+class Answer(Value):
+    """What became of the question; `implementable_at` is set for a yes."""
+
+    at: Moment
+    how: Literal["approved", "refused", "sent-back", "withdrawn"]
+    words: Text
+    implementable_at: Moment | None = None
+
+
+class Question(Timed):
+    """One round of asking cabinet, with every moment at which something follows."""
+
+    plan: Slug
+    round: int
+    version: int
+    answer_by: Day
+    answer_to: Slug
+    remind: Slug
+    escalate_to: Slug
+    steps: tuple[Step, ...]
+    answer: Answer | None = None
+    asked: bool = False
+
+    @property
+    def to_do(self) -> list[Step]:
+        """The steps in order. Of the reminders whose time had passed at the start only the last is made up for."""
+        past = [s for s in self.steps if s.at <= self.as_of and s.reminder]
+        return [s for s in self.steps if s not in past[:-1]]
+
+
+@workflow.defn(name=NAME)
+class CabinetApproval:
+    @workflow.init
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._watch = Watch(question)
+        self._answer = question.answer
+
+    @workflow.run
+    async def run(self, question: Question) -> None:
+        if not question.asked:
+            await self._tell(question.remind, "asked", "Cabinet is asked", self._asking())
+        await self._chase()
+        await workflow.wait_condition(self._answered)
+        assert self._answer is not None
+        if self._answer.implementable_at is None:
+            await self._tell(question.answer_to, self._answer.how, "Cabinet's answer", self._answer.words)
+            return
+        await self._tell(question.answer_to, "approved", "Cabinet's answer", self._answer.words)
+        await self._watch.until(self._answer.implementable_at, lambda: False)
+        await record(question.plan, ConfirmImplementable(round=question.round), self._watch.moment)
+
+    @workflow.signal(name=ANSWERED)
+    def answered(self, answer: Answer) -> None:
+        if self._answer is None:
+            self._watch.heard(answer.at)
+            self._answer = answer
+
+    @workflow.query(name="timing")
+    def timing(self) -> Timing:
+        return self._watch.timing
+
+    def _answered(self) -> bool:
+        return self._answer is not None
+
+    async def _chase(self) -> None:
+        """Remind, and once escalate, until there is an answer."""
+        for n, step in enumerate(steps := self._question.to_do, start=1):
+            if self._answered() or not await self._watch.until(step.at, self._answered):
+                return
+            await (self._remind(step.reminder) if step.reminder else self._escalate())
+            if workflow.info().is_continue_as_new_suggested():
+                self._continue(steps[n:])
+
+    async def _remind(self, number: int) -> None:
+        question = self._question
+        body = f"Cabinet has not answered yet on version {question.version} of plan {question.plan}. {self._due()}"
+        await self._tell(question.remind, f"reminder-{number}", "Cabinet's answer is awaited", body)
+        await record(question.plan, RecordReminder(round=question.round, number=number), self._watch.moment)
+
+    async def _escalate(self) -> None:
+        question = self._question
+        body = (
+            f"Cabinet was to answer on version {question.version} of plan {question.plan} by "
+            f"{_said(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
+        )
+        await self._tell(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
+        await record(question.plan, Escalate(round=question.round), self._watch.moment)
+
+    def _asking(self) -> str:
+        question = self._question
+        return f"Version {question.version} of plan {question.plan} was put to cabinet. {self._due()}"
+
+    def _due(self) -> str:
+        return f"An answer is due by {_said(self._question.answer_by)}."
+
+    async def _tell(self, to: str, what: str, subject: str, body: str) -> None:
+        question = self._question
+        await tell(
+            Message(
+                key=f"{question.plan}/approval/{question.round}/{what}",
+                to=to,
+                plan=question.plan,
+                subject=f"{subject}: {question.plan}",
+                body=body,
+                at=self._watch.moment,
+            )
+        )
+
+    def _continue(self, left: list[Step]) -> None:
+        carried = {"steps": tuple(left), "asked": True, "answer": self._answer, **self._watch.timed}
+        workflow.continue_as_new(self._question.model_copy(update=carried))
+
+
+def _said(day: Day) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,134 @@
+"""statutory-clock: warn as a due date draws near, and record it if it is missed."""
+
+from typing import Literal
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.ports import Message
+    from domain.deadline.commands import MissDeadline, WarnOfDeadline
+    from domain.value import Day, Moment, Slug, Value
+    from workflows.steps import record, tell
+    from workflows.timing import Timed, Timing, Watch
+
+NAME = "statutory-clock"
+MOVED = "moved"
+DONE = "done"
+
+DUTIES = {"statement": "send its written statement to Ofsted", "report": "publish Ofsted's report"}
+
+
+class Warned(Value):
+    """A warning, and when it goes out."""
+
+    at: Moment
+    working_days_left: int
+
+
+class Deadline(Timed):
+    """One duty's due date, with every moment at which something follows. `missed_at`: the first of the next day."""
+
+    plan: Slug
+    duty: Literal["statement", "report"]
+    adoption: int
+    due: Day
+    warn: Slug
+    warnings: tuple[Warned, ...]
+    missed_at: Moment
+
+    @property
+    def to_give(self) -> list[Warned]:
+        """The warnings in order. Of those whose time had passed at the start only the nearest is given, and none once
+        the due date itself has passed."""
+        if self.as_of >= self.missed_at:
+            return []
+        past = [w for w in self.warnings if w.at <= self.as_of]
+        return past[-1:] + [w for w in self.warnings if w.at > self.as_of]
+
+
+class Done(Value):
+    """The duty was done, in a line recorded at `at`."""
+
+    at: Moment
+
+
+@workflow.defn(name=NAME)
+class StatutoryClock:
+    @workflow.init
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._watch = Watch(deadline)
+        self._done = False
+
+    @workflow.run
+    async def run(self, deadline: Deadline) -> None:
+        """Another date adopted meanwhile is another countdown, in the same workflow."""
+        while not self._done:
+            counted = self._deadline
+            if await self._count_down(counted):
+                return
+
+    @workflow.signal(name=MOVED)
+    def moved(self, deadline: Deadline) -> None:
+        """Another due date was adopted. `as_of` is when; the workflow's own reckoning of time goes on."""
+        self._watch.heard(deadline.as_of)
+        if deadline.adoption > self._deadline.adoption:
+            self._deadline = deadline
+
+    @workflow.signal(name=DONE)
+    def done(self, done: Done) -> None:
+        self._watch.heard(done.at)
+        self._done = True
+
+    @workflow.query(name="timing")
+    def timing(self) -> Timing:
+        return self._watch.timing
+
+    async def _count_down(self, counted: Deadline) -> bool:
+        """True when the due date passed with the duty undone; False when something else came first."""
+
+        def woken() -> bool:
+            return self._done or self._deadline is not counted
+
+        for warning in counted.to_give:
+            if not await self._watch.until(warning.at, woken):
+                return False
+            await self._warn(counted, warning)
+        if not await self._watch.until(counted.missed_at, woken):
+            return False
+        await self._miss(counted)
+        return not woken()
+
+    async def _warn(self, deadline: Deadline, warning: Warned) -> None:
+        left = warning.working_days_left
+        body = (
+            f"{left} working {'day is' if left == 1 else 'days are'} left to {DUTIES[deadline.duty]} for plan "
+            f"{deadline.plan}: the due date is {_said(deadline.due)}."
+        )
+        await self._tell(deadline, f"warning-{left}", f"{left} working days left", body)
+        command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, working_days_left=left)
+        await record(deadline.plan, command, self._watch.moment)
+
+    async def _miss(self, deadline: Deadline) -> None:
+        body = (
+            f"The due date {_said(deadline.due)} has passed, and the council has not recorded that it did "
+            f"{DUTIES[deadline.duty]} for plan {deadline.plan}."
+        )
+        await self._tell(deadline, "missed", "Statutory deadline missed", body)
+        await record(deadline.plan, MissDeadline(duty=deadline.duty, adoption=deadline.adoption), self._watch.moment)
+
+    async def _tell(self, deadline: Deadline, what: str, subject: str, body: str) -> None:
+        await tell(
+            Message(
+                key=f"{deadline.plan}/clock/{deadline.duty}/{deadline.adoption}/{what}",
+                to=deadline.warn,
+                plan=deadline.plan,
+                subject=f"{subject}: {deadline.plan}",
+                body=body,
+                at=self._watch.moment,
+            )
+        )
+
+
+def _said(day: Day) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,188 @@
+"""Which event starts, wakes or ends which workflow. A table to read: nothing here acts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.approval import events as approved
+from domain.calendar import at_nine, london_day, start_of
+from domain.clocks import Warn
+from domain.deadline import events as deadline
+from domain.inspection.events import ReportPublished
+from domain.submission.events import SubmittedToOfsted
+from domain.value import Event, Value
+from workflows import approval, clock, submission
+from workflows.timing import Timed
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A line as far as workflows need to know it."""
+
+    plan: str
+    at: datetime
+    brought_in: bool
+    event: Event
+
+
+@dataclass(frozen=True)
+class Start:
+    """Start the workflow `name` under a fixed id. Where `wake` is given and it runs already, that signal goes to it."""
+
+    id: str
+    name: str
+    given: Timed
+    wake: str | None = None
+
+
+@dataclass(frozen=True)
+class Wake:
+    """Send a running workflow a signal; `last` when it has nothing more to wait for after it."""
+
+    id: str
+    signal: str
+    given: Value
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class End:
+    """The line is the last thing the workflow itself had to write."""
+
+    id: str
+
+
+Route = Start | Wake | End
+
+KINDS: tuple[str, ...] = tuple(
+    event.kind
+    for event in (
+        deadline.DeadlineAdopted,
+        deadline.DeadlineMissed,
+        ReportPublished,
+        approved.ApprovalAsked,
+        approved.CabinetApproved,
+        approved.CabinetRefused,
+        approved.SentBack,
+        approved.ApprovalWithdrawn,
+        approved.DecisionImplementable,
+        SubmittedToOfsted,
+    )
+)
+"""The kinds of event that any route begins at."""
+
+
+def route(heard: Heard, as_of: datetime) -> list[Route]:
+    """What one line starts, wakes and ends; `as_of` is the ledger's time now."""
+    plan, event = heard.plan, heard.event
+    match event:
+        case deadline.DeadlineAdopted():
+            if heard.brought_in and event.due < london_day(heard.at):
+                return []
+            moved = clock.MOVED if event.adoption > 1 else None
+            return [Start(f"{plan}/clock/{event.duty}", clock.NAME, _deadline(plan, event, as_of), moved)]
+        case deadline.DeadlineMissed(duty=duty):
+            return [End(f"{plan}/clock/{duty}")]
+        case ReportPublished(publisher="authority"):
+            return [Wake(f"{plan}/clock/report", clock.DONE, clock.Done(at=heard.at), last=True)]
+        case approved.ApprovalAsked(round=n):
+            if heard.brought_in and event.answer_by < london_day(heard.at):
+                return []
+            return [Start(f"{plan}/approval/{n}", approval.NAME, _question(plan, event, as_of))]
+        case approved.CabinetApproved(round=n):
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(event, heard.at))]
+        case approved.CabinetRefused(round=n, because=because):
+            words = f"Cabinet refused version {event.version}: {because}"
+            answer = approval.Answer(at=heard.at, how="refused", words=words)
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+        case approved.SentBack(round=n, points=points):
+            words = f"Cabinet sent version {event.version} back for amendment: {'; '.join(points)}"
+            answer = approval.Answer(at=heard.at, how="sent-back", words=words)
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+        case approved.ApprovalWithdrawn(round=n, because=because):
+            words = f"The question on version {event.version} was withdrawn: {because}"
+            answer = approval.Answer(at=heard.at, how="withdrawn", words=words)
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+        case approved.DecisionImplementable(round=n, digest=digest):
+            due = submission.Approval(as_of=as_of, plan=plan, round=n, digest=digest)
+            return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
+        case SubmittedToOfsted(round=n):
+            done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
+            return [End(f"{plan}/submission/{n}"), done]
+        case _:
+            return []
+
+
+@dataclass(frozen=True)
+class Open:
+    """A workflow that the ledger says is open: how to start it, and what it has been told since."""
+
+    start: Start
+    wakes: tuple[Wake, ...] = ()
+
+
+def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open], dict[str, Wake]]:
+    """What the whole history leaves open, by id; and the last word to each that ended by being told.
+
+    From this alone every workflow can be started again, whatever has become of Temporal.
+    """
+    running: dict[str, Open] = {}
+    told: dict[str, Wake] = {}
+    for heard in lines:
+        for step in route(heard, as_of):
+            match step:
+                case Start(id=id_):
+                    running[id_] = Open(step)
+                    told.pop(id_, None)
+                case Wake(id=id_, last=True):
+                    running.pop(id_, None)
+                    told[id_] = step
+                case Wake(id=id_):
+                    if id_ in running:
+                        running[id_] = replace(running[id_], wakes=(*running[id_].wakes, step))
+                case End(id=id_):
+                    running.pop(id_, None)
+    return running, told
+
+
+def _deadline(plan: str, event: deadline.DeadlineAdopted, as_of: datetime) -> clock.Deadline:
+    return clock.Deadline(
+        as_of=as_of,
+        plan=plan,
+        duty=event.duty,
+        adoption=event.adoption,
+        due=event.due,
+        warn=event.warn,
+        warnings=tuple(_warning(w) for w in event.warnings),
+        missed_at=start_of(event.due + timedelta(days=1)),
+    )
+
+
+def _warning(warn: Warn) -> clock.Warned:
+    return clock.Warned(at=at_nine(warn.on), working_days_left=warn.working_days_left)
+
+
+def _question(plan: str, event: approved.ApprovalAsked, as_of: datetime) -> approval.Question:
+    reminders = [approval.Step(at=at_nine(day), reminder=n) for n, day in enumerate(event.remind_on, start=1)]
+    escalation = approval.Step(at=at_nine(event.escalate_on), reminder=None)
+    return approval.Question(
+        as_of=as_of,
+        plan=plan,
+        round=event.round,
+        version=event.version,
+        answer_by=event.answer_by,
+        answer_to=event.answer_to,
+        remind=event.remind,
+        escalate_to=event.escalate_to,
+        steps=tuple(sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0))),
+    )
+
+
+def _yes(event: approved.CabinetApproved, at: datetime) -> approval.Answer:
+    verb = f"Cabinet {event.verb} version {event.version} on {event.decided_on.day} {event.decided_on:%B %Y}"
+    return approval.Answer(
+        at=at,
+        how="approved",
+        words=f"{verb}: {event.resolution} It may be implemented from {event.implementable_from}.",
+        implementable_at=start_of(event.implementable_from),
+    )

@@ -1,0 +1,35 @@
+"""The steps that every workflow takes outside itself, with how often they are tried."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+from activities.ports import Message
+from activities.recording import Outcome, Recording
+from activities.telling import Telling
+from domain.decider import PlanCommand
+
+PATIENT = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+)
+"""Tried until it is through: a book that cannot be reached now will be."""
+
+ONE_TRY = timedelta(seconds=30)
+
+
+async def record(plan: str, command: PlanCommand, at: datetime) -> None:
+    """Enter a command in the book, as Minutebook."""
+    fields: dict[str, Any] = command.model_dump(mode="json")
+    await workflow.execute_activity_method(
+        Recording.record,
+        Outcome(plan=plan, command=command.name, fields=fields, at=at),
+        start_to_close_timeout=ONE_TRY,
+        retry_policy=PATIENT,
+    )
+
+
+async def tell(message: Message) -> None:
+    """Tell a person."""
+    await workflow.execute_activity_method(Telling.tell, message, start_to_close_timeout=ONE_TRY, retry_policy=PATIENT)

@@ -1,0 +1,67 @@
+"""How a workflow measures time: from the ledger's, never from the server's."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from domain.value import Moment, Value
+
+
+class Timed(Value):
+    """What every workflow is given of time.
+
+    `as_of` is the ledger's time at its start or restart; `begun` the server's time of its first task, carried on when
+    it continues as new, so that a timer is `due - as_of - (now - begun)` whatever the server's clock says.
+    """
+
+    as_of: Moment
+    begun: Moment | None = None
+
+
+class Timing(Value):
+    """Where a workflow stands in time, for whoever moves a simulated clock."""
+
+    as_of: Moment
+    begun: Moment
+    next_due: Moment | None
+
+
+class Watch:
+    """A workflow's own time.
+
+    `moment` is the exact time of what it last knew: its start, the line that woke it, or the moment it waited for. A
+    workflow does nothing in between, so it needs no other; and it is the same whenever the case is played.
+    """
+
+    def __init__(self, timed: Timed) -> None:
+        self.as_of = timed.as_of
+        self.begun = timed.begun or workflow.now()
+        self.moment = timed.as_of
+        self.next_due: datetime | None = None
+
+    @property
+    def timed(self) -> dict[str, datetime]:
+        """What to carry into the next run."""
+        return {"as_of": self.as_of, "begun": self.begun}
+
+    @property
+    def timing(self) -> Timing:
+        return Timing(as_of=self.as_of, begun=self.begun, next_due=self.next_due)
+
+    def heard(self, at: datetime) -> None:
+        """A line recorded at `at` woke the workflow."""
+        self.moment = max(self.moment, at)
+
+    async def until(self, due: datetime, woken: Callable[[], bool]) -> bool:
+        """Wait for the moment `due`; True when it came, False when the workflow was woken first."""
+        remaining = due - self.as_of - (workflow.now() - self.begun)
+        self.next_due = due
+        try:
+            await workflow.wait_condition(woken, timeout=max(remaining, timedelta()))
+        except TimeoutError:
+            self.moment = max(self.moment, due)
+            return True
+        finally:
+            self.next_due = None
+        return False
