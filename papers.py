@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,11 @@ class Case(Value):
     sources: tuple[Text, ...] = ()
     until: Moment | None = None
     acts: tuple[CaseAct, ...] = Field(min_length=1)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the case's content, however it is laid out in its file."""
+        return sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
 
     @property
     def begins(self) -> datetime:

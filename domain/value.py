@@ -8,14 +8,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 
 def _only_text(value: object) -> object:
-    """A date of law is written `2022-07-15`; the number 0 is not a date, though pydantic would take it for one."""
-    if isinstance(value, int | float):
+    """A date of law is written `2022-07-15`; neither 0 nor "0" is a date, though pydantic would take them for one."""
+    if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", value)):
         raise ValueError("write the date as text, such as 2022-07-15")
     return value
 
 
 def _midnightless(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d.", value)):
         raise ValueError("write the day alone, such as 2022-07-15, without a time")
     return _only_text(value)
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from domain.book.events import RESERVED
 from domain.plan import Plan, PlanEvent, evolve
 from ledger.codec import decode
 from ledger.stores import Store
@@ -29,19 +30,19 @@ class PlanCache:
             yield
 
     def latest(self, stream: str) -> tuple[Plan | None, int]:
-        """The plan that the stream adds up to, and the number of its last line (0 where it has none)."""
+        """The plan that the stream adds up to, and the number of its last line (0 where it has none).
+
+        A stream that is not a plan's adds up to none.
+        """
+        if stream in RESERVED:
+            return None, self.length(stream)
         with self._guard:
             plan, number = self._held.get(stream, (None, 0))
         for row in self._store.stream(stream, after=number):
             record = decode(row)
             assert isinstance(record.event, PlanEvent)
             plan, number = evolve(plan, record.event, record.act, stream), record.number
-        with self._guard:
-            if number >= self._held.get(stream, (None, 0))[1]:
-                self._held[stream] = (plan, number)
-                self._held.move_to_end(stream)
-            while len(self._held) > CAPACITY:
-                self._held.popitem(last=False)
+        self._hold(stream, plan, number)
         return plan, number
 
     def length(self, stream: str) -> int:
@@ -50,6 +51,13 @@ class PlanCache:
             number = self._held.get(stream, (None, 0))[1]
         rows = self._store.stream(stream, after=number)
         number = rows[-1].number if rows else number
-        with self._guard:
-            self._held[stream] = (None, number)
+        self._hold(stream, None, number)
         return number
+
+    def _hold(self, stream: str, plan: Plan | None, number: int) -> None:
+        with self._guard:
+            if number >= self._held.get(stream, (None, 0))[1]:
+                self._held[stream] = (plan, number)
+                self._held.move_to_end(stream)
+            while len(self._held) > CAPACITY:
+                self._held.popitem(last=False)

@@ -9,7 +9,7 @@ from domain.catalogue import EVENTS
 from domain.value import Event
 from ledger.record import Record
 from ledger.stores import Row
-from ledger.upcasts import UPCASTS, Upcast, upcast
+from ledger.upcasts import UPCASTS, Upcast, reads, upcast
 
 
 class Damaged(Exception):
@@ -45,13 +45,14 @@ def decode(
     event = catalogue.get(row.kind)
     if event is None:
         raise Damaged(row.position, f"no kind {row.kind} is known to this version of Minutebook")
+    if type(version) is not int or not reads(row.kind, version, event.shape, upcasts):
+        raise Damaged(row.position, f"nothing reads version {version} of {row.kind}")
     try:
         stored["event"] = event.model_validate(upcast(row.kind, version, event.shape, fields, upcasts))
-        stored["position"] = row.position
-        return Record.model_validate(stored)
-    except KeyError as wrong:
-        raise Damaged(row.position, f"nothing reads version {version} of {row.kind}") from wrong
+        return Record.model_validate(stored | {"version": event.shape, "position": row.position})
     except ValidationError as wrong:
         first = wrong.errors()[0]
         place = ".".join(str(p) for p in first["loc"])
         raise Damaged(row.position, f"{place or row.kind} is not what it must be ({first['msg']})") from wrong
+    except (LookupError, TypeError, ValueError, AttributeError) as wrong:  # an upcast met what it was not written for
+        raise Damaged(row.position, f"its event does not have the fields of {row.kind}, version {version}") from wrong

@@ -25,6 +25,9 @@ from ledger.stores import Behind, Conflict, NewRow, Store
 AsAt = datetime | int | None
 """A moment (what was known by then), a position, or None for now."""
 
+LONGEST = 10_000
+"""How many characters of a refusal are kept: it may quote a title that is as long as a text can be."""
+
 TRIES = 50
 """How often a command is decided again when another writer was first, before the caller is told."""
 
@@ -39,7 +42,7 @@ class Ledger:
     def __init__(self, store: Store, register: Register, clock: Clock) -> None:
         self.store = store
         self.clock = clock
-        self._register = register
+        self.register = register
         self._plans = PlanCache(store)
 
     def open_book(self, clock: Literal["real", "simulated"]) -> BookOpened:
@@ -62,27 +65,30 @@ class Ledger:
         Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence where a
         named person asked), Busy, or Unavailable.
         """
-        if entry.id and (rows := self.store.by_command(entry.id)):
-            return self._answered(entry, [decode(row) for row in rows])
         with self._plans.turn(entry.plan):
             for _ in range(TRIES):
                 plan, number = self._plans.latest(entry.plan)
+                # Asked after the look at the plan: an answer that is not there yet is not in what was seen either.
+                if before := self._before(entry):
+                    return self._answered(entry, before)
                 try:
-                    events = decide(entry.command, plan, entry.act(self.clock.now()), entry.plan, self._register)
+                    events = decide(entry.command, plan, entry.act(self.clock.now()), entry.plan, self.register)
                 except Refused as refused:
-                    self._keep(entry, refused)
+                    if before := self._keep(entry, refused):
+                        return self._answered(entry, before)
                     raise
                 if not events:
                     return []
                 try:
                     return self._append(entry, events, number, _digest(entry) if entry.id else None)
                 except Conflict:
-                    if entry.id and (rows := self.store.by_command(entry.id)):
-                        return self._answered(entry, [decode(row) for row in rows])
+                    continue
         raise Busy(f"Others wrote to {entry.plan} first {TRIES} times: nothing was recorded; try again.")
 
     def plan(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Plan | None:
-        """The plan as known at `as_at` and true at `true_at`; None where it was not open yet."""
+        """The plan as known at `as_at` and true at `true_at`; None where it was not open yet, or is no plan's id."""
+        if plan in RESERVED:
+            return None
         if as_at is None and true_at is None:
             return self._plans.latest(plan)[0]
         state: Plan | None = None
@@ -115,7 +121,10 @@ class Ledger:
         while not stop.is_set():
             head = self.store.head()
             page = self.after(position, kinds=kinds, plans=plans)
-            yield from page
+            for record in page:
+                if stop.is_set():
+                    return
+                yield record
             position = page[-1].position if page else max(position, head)
             if not page:
                 self.store.wait(position, timeout=0.5)
@@ -151,6 +160,10 @@ class Ledger:
                 continue
             return [r.model_copy(update={"position": p}) for r, p in zip(records, positions, strict=True)]
 
+    def _before(self, entry: Entry) -> list[Record]:
+        """What was written under this command's id already, by whichever writer."""
+        return [decode(row) for row in self.store.by_command(entry.id)] if entry.id else []
+
     def _answered(self, entry: Entry, before: list[Record]) -> list[Record]:
         """The same command again: its first answer, whether yes or no."""
         first = before[0]
@@ -160,24 +173,31 @@ class Ledger:
             raise Refused(first.event.rule, first.event.because)
         return before
 
-    def _keep(self, entry: Entry, refused: Refused) -> None:
-        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no."""
-        if entry.acting_as == ENGINE:
-            return
+    def _keep(self, entry: Entry, refused: Refused) -> list[Record]:
+        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no.
+
+        Nothing is kept where another writer has answered this id meanwhile: those lines are given back.
+        """
+        if entry.by == "workflow" and entry.acting_as == ENGINE:
+            return []
         event = CommandRefused(
             plan=entry.plan,
             command=entry.command.name,
             rule=refused.rule,
-            because=refused.because,
+            because=refused.because[:LONGEST],
             digest=_digest(entry),
         )
-        kept = Signed(**entry.model_dump(exclude={"command", "plan"}), plan=REFUSALS)
+        # Refused on the day it was asked, whatever day it was asked for.
+        kept = Signed(**entry.model_dump(exclude={"command", "plan", "effective"}), plan=REFUSALS)
         while True:
+            number = self._plans.length(REFUSALS)
+            if before := self._before(entry):
+                return before
             try:
-                self._append(kept, [event], self._plans.length(REFUSALS), event.digest)
+                self._append(kept, [event], number, event.digest)
             except Conflict:
                 continue
-            return
+            return []
 
 
 def plan_event(record: Record) -> PlanEvent:
@@ -187,7 +207,9 @@ def plan_event(record: Record) -> PlanEvent:
 
 
 def _effective(event: Event, signed: Signed, at: datetime) -> date:
-    return event.effective or signed.effective or london_day(at)
+    """The event's own day; else the day of the act, as the decider reckons it: the command's, the entry's, today."""
+    asked = signed.command.effective if isinstance(signed, Entry) else None
+    return event.effective or asked or signed.effective or london_day(at)
 
 
 def _digest(entry: Entry) -> str:

@@ -11,16 +11,17 @@ from projections.plan_now import PLAN_NOW
 from projections.projection import Projection
 from projections.trail import TRAIL
 from projections.waiting import WAITING
+from projections.wording import listed
 
 PROJECTIONS: tuple[Projection, ...] = (PLAN_NOW, TRAIL, WAITING, COVERAGE, DEADLINES)
 
 
-def projection(name: str) -> Projection:
+def projection(name: str, among: Iterable[Projection] = PROJECTIONS) -> Projection:
     """The projection of that name. Raises LookupError, which says which there are."""
-    for each in PROJECTIONS:
-        if each.name == name:
-            return each
-    raise LookupError(f"There is no view {name}: there are {', '.join(sorted(p.name for p in PROJECTIONS))}.")
+    known = {each.name: each for each in among}
+    if name not in known:
+        raise LookupError(f"There is no view {name}: there are {listed(sorted(known))}.")
+    return known[name]
 
 
 def edition(projections: Iterable[Projection] = PROJECTIONS) -> str:

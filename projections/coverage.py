@@ -1,37 +1,38 @@
 """What answers each finding: its actions, or the reason why it gets none."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.delivery.events import Status
 from domain.inspection.events import Sort
 from domain.inspection.state import Finding
 from domain.plan import Plan
-from domain.value import Day, Id, Slug, Text, Value
+from domain.value import Value
 from projections.projection import PerPlan
 
 
 class Answer(Value):
     """An action on a finding, and where it has got to."""
 
-    action: Id
-    text: Text
-    owner: Slug
-    due: Day
+    action: str
+    text: str
+    owner: str
+    due: date
     status: Status
 
 
 class Covered(Value):
     """One finding. `answered` says whether a recommendation has an action or a reason; None where none is required."""
 
-    plan: Slug
-    finding: Id
+    plan: str
+    finding: str
     sort: Sort
-    text: Text
-    source: Id
-    document: Text
-    paragraph: Text | None
+    text: str
+    source: str
+    document: str
+    paragraph: str | None
     actions: tuple[Answer, ...]
-    reason: Text | None
+    reason: str | None
     answered: bool | None
 
 

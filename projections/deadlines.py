@@ -7,7 +7,7 @@ from domain.deadline.events import Duty
 from domain.deadline.rules import COUNTED
 from domain.deadline.state import Deadline
 from domain.plan import Plan
-from domain.value import Day, Slug, Text, Value
+from domain.value import Value
 from projections.projection import PerPlan
 from projections.wording import apart, dated
 
@@ -15,24 +15,24 @@ from projections.wording import apart, dated
 class DeadlineRow(Value):
     """One duty. `counted` is the law's number of working days from receipt.
 
-    `mismatch`: how many working days the stated date is later than the computed one (negative: earlier). `shown` says in
-    one sentence how the dates agree.
+    `mismatch`: how many working days the stated date is later than the computed one (negative: earlier).
+    `shown` says in one sentence how the dates agree.
     """
 
-    plan: Slug
+    plan: str
     duty: Duty
-    received: Day | None
+    received: date | None
     counted: int
-    computed: Day | None
-    stated: Day | None
-    stated_by: Text | None
-    adopted: Day | None
-    basis: Text | None
-    calendar: Text | None
+    computed: date | None
+    stated: date | None
+    stated_by: str | None
+    adopted: date | None
+    basis: str | None
+    calendar: str | None
     mismatch: int | None
     missed: bool
-    done_on: Day | None
-    shown: Text
+    done_on: date | None
+    shown: str
 
 
 def deadlines(plan: Plan) -> Mapping[str, DeadlineRow]:

@@ -1,6 +1,7 @@
 """The plan as an officer wants to see it: where it stands, what was found, what is being done, and who has what."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.approval.state import Approved, Asked, Standing
 from domain.delivery.events import Status
@@ -9,7 +10,7 @@ from domain.inspection.events import Grade, Judgement
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt
-from domain.value import Day, Digest, Id, Slug, Text, Value
+from domain.value import Value
 from projections.coverage import status
 from projections.deadlines import DeadlineRow, deadlines
 from projections.projection import PerPlan
@@ -21,52 +22,52 @@ class FindingsNow(Value):
     recommendations: int
     strengths: int
     weaknesses: int
-    unanswered: tuple[Id, ...]
+    unanswered: tuple[str, ...]
 
 
 class ActionNow(Value):
     """An action as agreed, with the latest word on it."""
 
-    id: Id
-    findings: tuple[Id, ...]
-    text: Text
-    owner: Slug
-    due: Day
-    measure: Text
+    id: str
+    findings: tuple[str, ...]
+    text: str
+    owner: str
+    due: date
+    measure: str
     status: Status
-    note: Text | None
-    as_of: Day | None
+    note: str | None
+    as_of: date | None
 
 
 class VersionNow(Value):
     """A version as cut, and whether the board endorsed and the authority published it."""
 
     number: int
-    title: Text
-    digest: Digest
-    drafted_by: tuple[Id, ...]
-    endorsed_on: Day | None
-    published_on: Day | None
+    title: str
+    digest: str
+    drafted_by: tuple[str, ...]
+    endorsed_on: date | None
+    published_on: date | None
 
 
 class PlanNow(Value):
     """One plan. `receipts` and `submitted_on` are those of the latest round that was sent."""
 
-    plan: Slug
-    title: Text
-    authority: Slug
-    authority_name: Text
-    stage: Text
-    received_on: Day | None
-    embargoed_until: Day | None
-    published: dict[str, Day]
+    plan: str
+    title: str
+    authority: str
+    authority_name: str
+    stage: str
+    received_on: date | None
+    embargoed_until: date | None
+    published: dict[str, date]
     judgements: dict[Judgement, Grade]
     findings: FindingsNow
     actions: tuple[ActionNow, ...]
     versions: tuple[VersionNow, ...]
     approval: Standing
     receipts: tuple[Receipt, ...]
-    submitted_on: Day | None
+    submitted_on: date | None
     deadlines: tuple[DeadlineRow, ...]
     visits: tuple[MonitoringVisitRecorded, ...]
     reports: tuple[Report, ...]
@@ -131,7 +132,7 @@ def _actions(plan: Plan) -> tuple[ActionNow, ...]:
     latest = plan.delivery.progress
     return tuple(
         ActionNow(
-            **action.model_dump(),
+            **dict(action),
             status=status(plan, action.id),
             note=latest[action.id].note if action.id in latest else None,
             as_of=latest[action.id].as_of if action.id in latest else None,
@@ -143,7 +144,10 @@ def _actions(plan: Plan) -> tuple[ActionNow, ...]:
 def _versions(plan: Plan) -> tuple[VersionNow, ...]:
     return tuple(
         VersionNow(
-            **version.model_dump(exclude={"content"}),
+            number=version.number,
+            title=version.title,
+            digest=version.digest,
+            drafted_by=version.drafted_by,
             endorsed_on=plan.approval.endorsed.get(version.digest),
             published_on=plan.submission.published.get(version.number),
         )

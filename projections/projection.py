@@ -9,7 +9,7 @@ from domain.value import Value
 from ledger.record import Record
 
 Row = Value
-"""A row as read: frozen, compared by content."""
+"""A row as read: frozen, compared by content. Its texts and days were checked when they were recorded."""
 
 R = TypeVar("R", bound=Value)
 

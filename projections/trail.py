@@ -1,8 +1,10 @@
 """The trail: every line as a sentence that says when, who, as what, and what."""
 
+from datetime import date, datetime
+
 from domain.authority.roles import ENGINE, titled
 from domain.calendar import london_day
-from domain.value import Day, Id, Moment, Slug, Text, Value
+from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
 from projections.telling import tell
@@ -15,14 +17,14 @@ class TrailLine(Value):
     """A line of any stream, told: `plan` is the stream, which for refusals and for the book is no plan's."""
 
     position: int
-    plan: Text
+    plan: str
     number: int
-    at: Moment
-    effective: Day
-    by: Id
-    acting_as: Slug
-    kind: Text
-    sentence: Text
+    at: datetime
+    effective: date
+    by: str
+    acting_as: str
+    kind: str
+    sentence: str
 
 
 def sentence(record: Record) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from domain.approval.state import Approved, Asked
 from domain.inspection.state import INSPECTION, Finding
 from domain.plan import Plan
-from domain.value import Day, Slug, Text, Value
+from domain.value import Value
 from projections.coverage import status
 from projections.plan_now import waits_for_call_in
 from projections.projection import PerPlan
@@ -26,13 +26,13 @@ class Waiting(Value):
     `about` is the finding, version, addressee, duty or action; `since` is None where the plan does not say.
     """
 
-    plan: Slug
+    plan: str
     matter: Matter
-    about: Text
-    what: Text
-    post: Slug
-    since: Day | None
-    until: Day | None
+    about: str
+    what: str
+    post: str
+    since: date | None
+    until: date | None
 
 
 def waiting(plan: Plan) -> Mapping[str, Waiting]:

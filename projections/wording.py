@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
 from domain.authority.roles import titled
 from domain.calendar import LONDON
@@ -12,9 +13,16 @@ DUTIES: dict[Duty, str] = {"statement": "the written statement", "report": "publ
 GRADES = {"requires-improvement": "requires improvement to be good"}
 
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not strftime's, which speaks the machine's language."""
+
+
 def dated(day: date) -> str:
-    """`22 June 2022`: without a leading zero, which strftime cannot say on every system."""
-    return f"{day.day} {day:%B %Y}"
+    """`22 June 2022`, without a leading zero."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clocked(at: datetime) -> str:
@@ -28,6 +36,7 @@ def short(digest: str) -> str:
     return digest[:12]
 
 
+@cache
 def the(post: str) -> str:
     """`the Head of Safeguarding`, but `HM Chief Inspector`."""
     title = titled(post)

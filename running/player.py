@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from temporalio.client import Client
 
+from domain.calendar import london_day
+from domain.value import Refused
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
-from papers import Case, CaseAct
+from papers import Case
 from running.dispatch import Dispatcher
 from running.skipping import VirtualTime
 from workflows.timing import Timing
@@ -19,17 +21,22 @@ PAST = timedelta(seconds=1)
 Heard = Callable[[list[Record]], None]
 
 
-def entry(act: CaseAct, brought_in: bool = False) -> Entry:
-    """The act as an entry in the book. One that is brought in keeps its own day."""
+def entry(case: Case, n: int, brought_in: bool = False) -> Entry:
+    """The case's `n`-th act (from 1) as an entry in the book. One that is brought in keeps its own day.
+
+    Its id is made of the case and the number, so that a case played again changes nothing.
+    """
+    act = case.acts[n - 1]
     return Entry(
         plan=act.plan,
         command=act.command(),
+        id=f"case-{case.digest[:16]}/{n}",
         by=act.by,
         acting_as=act.acting_as,
         on_behalf_of=act.on_behalf_of,
         authority=act.authority,
         reason=act.reason,
-        effective=act.at.date() if brought_in else None,
+        effective=london_day(act.at) if brought_in else None,
         brought_in=brought_in,
         invented=act.invented,
     )
@@ -52,10 +59,13 @@ class Player:
     async def play(self, case: Case) -> None:
         """Every act in turn, then on to `until`. Raises Refused where the rules refuse an act."""
         await self._dispatcher.reconcile()
-        for act in case.acts:
+        for n, act in enumerate(case.acts, start=1):
             await self._advance(act.at)
             self._clock.put(act.at)
-            self._ledger.record(entry(act))
+            try:
+                self._ledger.record(entry(case, n))
+            except Refused as refused:
+                raise Refused(refused.rule, f"Act {n} ({act.do} on {act.plan}): {refused.because}") from refused
             await self._settle()
         if case.until:
             await self._advance(case.until)

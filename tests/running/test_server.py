@@ -16,7 +16,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from running import server
-from running.server import AlreadyRunning, ServerFailed, Unreachable, embedded, flags, from_environment
+from running.cluster import Unreachable, from_environment
+from running.server import AlreadyRunning, ServerFailed, embedded, flags
 from running.skipping import VirtualTime
 
 PARENT = """

@@ -1,0 +1,55 @@
+"""The `minutebook` command. Each command's module is loaded only when it is called."""
+
+import sys
+
+from cyclopts import App
+
+from cli.endings import ending
+
+app = App(
+    name="minutebook",
+    help="The minute book of an improvement plan: what a council promised Ofsted, in order and provable.",
+    version_flags=["--version"],
+    help_format="plaintext",
+)
+plan = App(name="plan", help="Read plans: as they stand, or as they were known or true at any moment.")
+token = App(name="token", help="Tokens for callers over HTTP.")
+
+app.command("cli.playing:demo")
+app.command("cli.playing:play")
+app.command("cli.running:up")
+app.command("cli.writing:do")
+app.command("cli.catalogue:commands")
+app.command("cli.catalogue:kinds")
+app.command("cli.clock:clock")
+app.command("cli.events:events")
+app.command("cli.tending:rebuild")
+app.command("cli.tending:verify")
+app.command("cli.tending:doctor")
+for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
+    plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
+for kept in ("add", "listed", "revoke"):
+    token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
+app.command(plan)
+app.command(token)
+
+
+def run(words: list[str]) -> int:
+    """Carry out one command line; its exit code: 0 ok, 1 refused, 2 usage, 3 verification failed, 4 unavailable."""
+    try:
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # whoever read us has gone; there is nobody to flush to
+        return 0
+    except Exception as error:
+        said, status = ending(error)
+        print(said, file=sys.stderr)
+        return status
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))

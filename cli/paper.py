@@ -1,0 +1,95 @@
+"""What commands share: the office, moments as people write them, and output for people and for programs."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from domain.calendar import end_of
+from domain.reading import Misfit
+from domain.value import Value
+from wiring import Office, Settings, open_office
+
+Out = Value | Mapping[str, Any] | Sequence[Any] | str | int | None
+
+
+def existing_office() -> Office:
+    """The book where the environment says. Raises Misfit where there is none, rather than begin one."""
+    settings = Settings.from_environment()
+    if not settings.database and not Path(settings.ledger).exists():
+        raise Misfit(
+            f"There is no book at {settings.ledger}: open a plan with `minutebook do open-plan`, "
+            "play a case, or set MINUTEBOOK_DATA."
+        )
+    return open_office(settings)
+
+
+def moment(written: str | None) -> datetime | int | None:
+    """A position, a moment with its offset, or a day, which stands for its end in London. Raises Misfit."""
+    if written is None or written.isdigit():
+        return int(written) if written else None
+    try:
+        if len(written) == len("2022-06-22"):
+            return end_of(date.fromisoformat(written))
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        raise Misfit(f"{written} is neither a date such as 2022-06-22 nor a position such as 42.") from None
+    if at.tzinfo is None:
+        raise Misfit(f"{written} has no time zone: write it with its offset, such as {written}+01:00.")
+    return at
+
+
+def day(written: str | None, what: str) -> date | None:
+    """A day of law. Raises Misfit, which names `what` it is for."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        raise Misfit(f"{what}: {written} is not a date; write it as 2022-07-15.") from None
+
+
+def put(document: Out) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(plain(document), ensure_ascii=False, indent=2))
+
+
+def plain(document: Out) -> Any:
+    """The document in JSON's own kinds; dates as ISO 8601."""
+    if isinstance(document, Value):
+        return document.model_dump(mode="json")
+    if isinstance(document, Mapping):
+        return {key: plain(value) for key, value in document.items()}
+    if isinstance(document, date):
+        return document.isoformat()
+    if isinstance(document, Sequence) and not isinstance(document, str):
+        return [plain(each) for each in document]
+    return document
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows for people; wide texts fold, nothing is cut."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    shown = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 160).print(shown)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Any]:
+    """A bar on stderr for whatever takes over a second, when a person watches; yields `(done, total) -> None`."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    parts = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f} of {task.total:,.0f}"))
+    with Progress(*parts, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=1)
+        yield lambda done, total: bar.update(task, completed=done, total=max(total, 1))

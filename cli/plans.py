@@ -1,0 +1,151 @@
+"""`minutebook plan …`: plans as they stand, or as they were known (`--as-at`) or true (`--true-at`)."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from cli.paper import day, existing_office, moment, put, table
+from domain.plan import Plan
+from domain.reading import Misfit
+from domain.value import Value
+from projections.coverage import coverage as covered
+from projections.deadlines import deadlines as dated
+from projections.plan_now import PlanNow, now
+from projections.trail import trail_line
+from wiring import Office
+
+AsAt = Annotated[str | None, Parameter(help="what was known by then: a date, a moment with its offset, or a position")]
+TrueAt = Annotated[str | None, Parameter(help="what was true by that date, as far as is known")]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
+
+
+def listed(*, json: Json = False) -> None:
+    """Every plan, with where it stands."""
+    rows: list[PlanNow] = _views(existing_office()).rows("plan_now")
+    if json:
+        put([{"plan": r.plan, "title": r.title, "authority": r.authority, "stage": r.stage} for r in rows])
+    else:
+        table(["plan", "title", "authority", "stage"], [(r.plan, r.title, r.authority_name, r.stage) for r in rows])
+
+
+def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
+    """One plan: where it stands, its findings, actions, versions, approval, receipts and deadlines."""
+    office = existing_office()
+    if as_at or true_at:
+        shown = now(_plan(office, plan, as_at, true_at))
+    else:
+        row = _views(office).row("plan_now", plan, "now")
+        shown = row or now(_plan(office, plan, None, None))
+    if json:
+        put(shown)
+    else:
+        told(shown)
+
+
+def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
+    """The audit trail: one sentence a line. `refusals` and `book` have trails too."""
+    office = existing_office()
+    lines = (
+        _views(office).rows("trail", plan=plan)
+        if not (as_at or true_at)
+        else [trail_line(record) for record in office.ledger.lines(plan, moment(as_at), day(true_at, "--true-at"))]
+    )
+    if not lines:
+        raise Misfit(f"Nothing was recorded of {plan} by then; `minutebook plan list` lists the plans.")
+    if json:
+        put(lines)
+        return
+    for line in lines:
+        print(f"{line.number:>4}  {line.sentence}")
+
+
+def waiting(
+    *,
+    for_post: Annotated[str | None, Parameter(name="--for", help="a post, `cabinet`, an addressee, or `time`")] = None,
+    plan: str | None = None,
+    json: Json = False,
+) -> None:
+    """What waits for whom, since when and until when."""
+    rows = _views(existing_office()).rows("waiting", plan=plan, post=for_post)
+    if json:
+        put(rows)
+    else:
+        rows.sort(key=lambda r: (r.until is None, r.until))
+        table(
+            ["until", "waits for", "plan", "what", "since"], [(r.until, r.post, r.plan, r.what, r.since) for r in rows]
+        )
+
+
+def coverage(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
+    """Each finding with the actions that answer it and where they have got to."""
+    rows = _rows("coverage", covered, plan, as_at, true_at)
+    if json:
+        put(rows)
+        return
+    cells = []
+    for row in rows:
+        actions = "\n".join(f"{a.action} {a.status}, {a.owner}, due {a.due}" for a in row.actions)
+        cells.append(
+            (row.finding, row.sort, row.text, actions or row.reason or ("NO ANSWER" if row.answered is False else ""))
+        )
+    table(["finding", "sort", "text", "answered by"], cells)
+
+
+def deadlines(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
+    """The statutory dates: received, computed, stated, adopted, and how they agree."""
+    rows = _rows("deadlines", dated, plan, as_at, true_at)
+    if json:
+        put(rows)
+    else:
+        columns = ["duty", "received", "computed", "stated", "adopted", "done", "shown", "calendar"]
+        table(
+            columns,
+            [(r.duty, r.received, r.computed, r.stated, r.adopted, r.done_on, r.shown, r.calendar) for r in rows],
+        )
+
+
+def _rows(
+    name: str, of: Callable[[Plan], Mapping[str, Value]], plan: str, as_at: str | None, true_at: str | None
+) -> list[Any]:
+    office = existing_office()
+    known = _plan(office, plan, as_at, true_at)
+    return list(of(known).values()) if as_at or true_at else _views(office).rows(name, plan=plan)
+
+
+def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> Plan:
+    state = office.ledger.plan(plan, moment(as_at), day(true_at, "--true-at"))
+    if state is None:
+        when = f" as at {as_at}" if as_at else ""
+        raise Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")
+    return state
+
+
+def _views(office: Office) -> Any:
+    shelf = office.shelf()
+    shelf.catch_up()
+    return shelf
+
+
+def told(plan: PlanNow) -> None:
+    print(f"{plan.plan}: {plan.title} ({plan.authority_name})")
+    print(f"Stage: {plan.stage}.")
+    for row in plan.deadlines:
+        done = f"; done on {row.done_on}" if row.done_on else "; missed" if row.missed else ""
+        print(f"Deadline ({row.duty}): {row.adopted}{done}. {row.shown}")
+    found = plan.findings
+    print(
+        f"Findings: {found.recommendations} recommendations, {found.strengths} strengths, "
+        f"{found.weaknesses} weaknesses."
+    )
+    if found.unanswered:
+        print(f"Not answered yet: {', '.join(found.unanswered)}.")
+    for version in plan.versions:
+        print(f"Version {version.number}: digest {version.digest}, drafted by {', '.join(version.drafted_by)}.")
+    for receipt in plan.receipts:
+        print(f"Receipt: {receipt.addressee}, sent on {receipt.sent_on}, {receipt.receipt}.")
+    if plan.actions:
+        table(
+            ["action", "answers", "owner", "due", "status", "text"],
+            [(a.id, " ".join(a.findings), a.owner, a.due, a.status, a.text) for a in plan.actions],
+        )

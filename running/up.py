@@ -1,0 +1,55 @@
+"""Everything on this machine, until it is stopped: Temporal, the worker, the followers and the HTTP door."""
+
+import asyncio
+from collections.abc import Callable
+
+from temporalio.service import RPCError
+
+from ledger.stores import Unavailable
+from running.dispatch import Dispatcher
+from running.engine import Engine, engine
+from wiring import Office
+
+LOOK = 0.5
+"""Seconds at most between two looks at the book when nothing wakes a follower."""
+
+
+async def follow_with_workflows(office: Office, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+    """Act on every line as it is written. What fails is tried again: the dispatcher stays where it was."""
+    wait = 0.1
+    while not stop.is_set():
+        try:
+            if not await dispatcher.step():
+                await asyncio.to_thread(office.ledger.wait, dispatcher.position, LOOK)
+            wait = 0.1
+        except (RPCError, Unavailable):
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 5.0)
+
+
+async def follow_with_views(office: Office, stop: asyncio.Event) -> None:
+    """Keep the read models up to date."""
+    shelf = office.shelf()
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(shelf.catch_up)
+            await asyncio.to_thread(office.ledger.wait, shelf.position(), LOOK)
+        except Unavailable:
+            await asyncio.sleep(1.0)
+
+
+async def up(
+    office: Office,
+    stop: asyncio.Event,
+    serve: Callable[[asyncio.Event], "asyncio.Future[None]"],
+    say: Callable[[Engine], None],
+) -> None:
+    """Run until `stop` is set. `serve` runs the HTTP door, `say` tells where things are. Raises NoEngine."""
+    async with engine(office) as running:
+        await running.dispatcher.reconcile()
+        say(running)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(follow_with_workflows(office, running.dispatcher, stop))
+            group.create_task(follow_with_views(office, stop))
+            await serve(stop)
+            stop.set()

@@ -1,0 +1,270 @@
+"""What holds of every plan, whatever is asked of it, in whatever order, by whomever: lives made up at random.
+
+A step of a life is either anything at all, by any post, or the next sensible thing, so that many a plan is approved and
+sent, and some more than once, while others do their worst. No command is an exception to any law.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from given import REGISTER, STREAM, TERMS, day, usual_act
+from hypothesis import event as noted
+from hypothesis import given as for_any
+from hypothesis import settings
+from hypothesis import strategies as st
+from samples import COMMAND_SAMPLES, EVENT_SAMPLES, open_the_plan, plan_was_opened, record_late_strategy_meetings
+
+from domain.approval import commands as approval
+from domain.approval.events import ApprovalAsked, CabinetApproved, CabinetRefused, SentBack
+from domain.approval.state import Approved, Asked
+from domain.authority.roles import ENGINE
+from domain.decider import PlanCommand, decide
+from domain.drafting import commands as drafting
+from domain.drafting.events import DraftingEvent, VersionCut
+from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
+from domain.submission import commands as submission
+from domain.submission.events import SubmissionAcknowledged, SubmittedToOfsted
+from domain.value import Act, Refused
+
+MEMBERS = ("cab-01", "cab-02", "cab-03", "cab-04")
+PEOPLE = ("dso-01", "dcs-01", "hoi-01", "mo-01", "workflow", *MEMBERS)
+
+days = st.sampled_from([day("2022-04-01"), day("2022-06-14"), day("2022-06-22"), day("2022-07-01"), day("2022-09-30")])
+moments = st.sampled_from([datetime(2022, 6, 22, 12, tzinfo=UTC), datetime(2022, 10, 3, 10, tzinfo=UTC)])
+few = st.integers(1, 3)
+finding_ids = st.sampled_from(["R1", "R2", "R3", "W1", "R9"])
+action_ids = st.sampled_from(["A1", "A2", "A9"])
+owners = st.sampled_from(["head-of-safeguarding", "head-of-digital-services", "head-of-highways"])
+words = st.sampled_from(["One thing.", "Another."])
+deciders = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6).map(tuple)
+versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
+    "finding": finding_ids,
+    "findings": st.lists(finding_ids, max_size=3).map(tuple),
+    "sort": st.sampled_from(["recommendation", "weakness"]),
+    "source": st.sampled_from(["inspection", "visit-8"]),
+    "action": action_ids,
+    "owner": owners,
+    "version": few,
+    "round": few,
+    "number": few,
+    "adoption": few,
+    "duty": st.sampled_from(["statement", "report"]),
+    "basis": st.sampled_from(["computed", "stated", "extended"]),
+    "decided_by": deciders,
+    "digest": st.none(),
+    "addressee": st.sampled_from(["hm-chief-inspector", "secretary-of-state", "the-gazette"]),
+    "status": st.sampled_from(["in-progress", "complete"]),
+    "title": st.sampled_from(["A plan", "Another plan"]),
+    "because": words,
+    "measure": words,
+    "text": words,
+    "no_call_in_because": st.none() | words,
+    **dict.fromkeys(
+        (
+            *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
+            *("as_of", "reported_on"),
+        ),
+        days,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Whatever:
+    """Anything at all, by anybody: the sample of a command with some of its parts changed."""
+
+    name: str
+    change: dict[str, object]
+    said: dict[str, object]
+
+    def command(self, plan: Plan | None) -> PlanCommand:
+        change = dict(self.change)
+        standing = plan.approval.standing if plan else None
+        if self.name == "acknowledge-submission":
+            change["digest"] = standing.digest if isinstance(standing, Approved | Asked) else "0" * 64
+        return COMMAND_SAMPLES[self.name].model_copy(update=change)
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """The next sensible thing on the way to Ofsted and, after that, to a second version."""
+
+    said: dict[str, object]
+
+    def command(self, plan: Plan | None) -> PlanCommand:
+        if plan is None:
+            return open_the_plan
+        if not plan.inspection.recommendations:
+            return record_late_strategy_meetings
+        standing, latest = plan.approval.standing, plan.draft.latest
+        if isinstance(standing, Asked):
+            return _yes(standing)
+        if isinstance(standing, Approved) and not plan.submitted:
+            return _receipt(standing, plan)
+        if plan.unanswered:
+            return drafting.ReasonNoAction(finding=plan.unanswered[0].id, because="Nothing can be done.")
+        if latest is None or plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
+            return drafting.CutVersion()
+        if isinstance(standing, Approved) and standing.version == latest.number:
+            return drafting.ReasonNoAction(finding="R1", because=f"Thought over after version {latest.number}.")
+        return approval.AskApproval(version=latest.number, answer_by=day("2022-06-22"), asked_on=day("2022-06-14"))
+
+
+def _yes(asked: Asked) -> PlanCommand:
+    return approval.RecordCabinetApproval(
+        version=asked.version, verb="agreed", decided_on=asked.answer_by, resolution="Agreed.", decided_by=MEMBERS
+    )
+
+
+def _receipt(approved: Approved, plan: Plan) -> PlanCommand:
+    given = plan.submission.receipts if plan.submission.round == approved.round else {}
+    missing = next(a.id for a in TERMS.addressees if a.id not in given)
+    return submission.AcknowledgeSubmission(
+        digest=approved.digest, addressee=missing, receipt="Received.", sent_on=approved.implementable_from
+    )
+
+
+def _whatever(name: str) -> st.SearchStrategy[Whatever]:
+    parts = {f: v for f, v in versions_of_the_fields.items() if f in type(COMMAND_SAMPLES[name]).model_fields}
+    change = st.fixed_dictionaries({}, optional=parts)
+    anybody = st.fixed_dictionaries({"by": st.sampled_from(PEOPLE), "acting_as": posts, "at": moments})
+    return st.builds(Whatever, st.just(name), change, st.just({}) | st.just({}) | anybody)
+
+
+posts = st.sampled_from([*TERMS.posts, ENGINE, "head-of-highways"])
+somebody_else = st.sampled_from(
+    [
+        {},
+        {"on_behalf_of": "hoi-01"},
+        {"by": "hoi-01", "acting_as": "head-of-improvement"},
+        {"by": "cab-01", "acting_as": "director-of-childrens-services"},
+    ]
+)
+next_things = st.builds(NextThing, st.just({}) | st.just({}) | somebody_else)
+whatever = st.sampled_from(sorted(COMMAND_SAMPLES)).flatmap(_whatever)
+lives = st.lists(next_things | next_things | whatever, min_size=20, max_size=40)
+
+
+@dataclass
+class Life:
+    """A plan as it was lived: its lines so far, and what they add up to."""
+
+    plan: Plan | None = None
+    lines: list[tuple[PlanEvent, Act]] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, command: PlanCommand, act: Act) -> None:
+        """Ask, and check what must hold of whatever follows."""
+        try:
+            events = decide(command, self.plan, act, STREAM, REGISTER)
+        except Refused as refused:
+            self.refusals[refused.rule] += 1
+            return
+        for event in events:
+            self._check(event)
+            self.plan = evolve(self.plan, event, act, STREAM)
+            self.lines.append((event, act))
+        assert decide(command, self.plan, act, STREAM, REGISTER) == [], f"{command.name} asked twice"
+
+    def _check(self, event: PlanEvent) -> None:
+        match event:
+            case CabinetApproved():
+                self._nothing_is_unanswered()
+                self._those_who_decided_are_free(event)
+            case CabinetRefused() | SentBack():
+                self._those_who_decided_are_free(event)
+            case SubmissionAcknowledged():
+                approved = self._approved(event.round)
+                assert event.digest == approved.digest
+                assert event.sent_on >= approved.implementable_from
+                before = [e for e, _ in self.lines if isinstance(e, SubmissionAcknowledged) and e.round == event.round]
+                assert event.addressee not in {e.addressee for e in before}
+            case SubmittedToOfsted():
+                approved = self._approved(event.round)
+                assert event.digest == approved.digest
+                assert event.submitted_on >= approved.implementable_from
+                assert {r.addressee for r in event.receipts} == {a.id for a in TERMS.addressees}
+            case _:
+                pass
+
+    def _nothing_is_unanswered(self) -> None:
+        assert self.plan is not None
+        assert self.plan.unanswered == ()
+
+    def _those_who_decided_are_free(self, event: CabinetApproved | CabinetRefused | SentBack) -> None:
+        """By the lines, none of them drafted that version or asked about it in that round; and they are enough."""
+        tied: set[str] = set()
+        cut = [isinstance(e, VersionCut) and e.number == event.version for e, _ in self.lines].index(True)
+        for n, (before, act) in enumerate(self.lines):
+            drafted = isinstance(before, DraftingEvent) and n <= cut
+            asked = isinstance(before, ApprovalAsked) and before.round == event.round
+            if drafted or asked:
+                tied |= act.people
+        assert not tied & set(event.decided_by)
+        assert len(set(event.decided_by)) >= TERMS.cabinet.quorum
+
+    def _approved(self, round_: int) -> CabinetApproved:
+        (approved,) = [e for e, _ in self.lines if isinstance(e, CabinetApproved) and e.round == round_]
+        return approved
+
+    def count(self, kind: type[PlanEvent]) -> int:
+        return sum(isinstance(event, kind) for event, _ in self.lines)
+
+
+def live(steps: list[Whatever | NextThing]) -> Life:
+    life = Life()
+    for step in steps:
+        command = step.command(life.plan)
+        life.ask(command, usual_act(command, **step.said))
+    return life
+
+
+@settings(max_examples=60, deadline=None)
+@for_any(lives)
+def test_whatever_is_asked_the_rules_hold_and_a_command_obeyed_twice_changes_nothing_more(
+    steps: list[Whatever | NextThing],
+) -> None:
+    life = live(steps)
+    noted(f"approved {life.count(CabinetApproved)} times, submitted {life.count(SubmittedToOfsted)} times")
+    assert replay(STREAM, life.lines) == life.plan
+    if life.plan:
+        assert Plan.model_validate_json(life.plan.model_dump_json()) == life.plan
+        for version in life.plan.draft.versions:
+            assert life.plan.draft.version(version.number) == version
+        assert [v.number for v in life.plan.draft.versions] == list(range(1, len(life.plan.draft.versions) + 1))
+
+
+def test_many_a_random_life_reaches_ofsted_and_many_a_rule_is_met() -> None:
+    reached: Counter[str] = Counter()
+    refusals: Counter[str] = Counter()
+
+    @settings(max_examples=40, deadline=None, database=None, derandomize=True)
+    @for_any(lives)
+    def watch(steps: list[Whatever | NextThing]) -> None:
+        life = live(steps)
+        refusals.update(life.refusals)
+        reached["lived"] += 1
+        reached["approved"] += life.count(CabinetApproved) > 0
+        reached["submitted"] += life.count(SubmittedToOfsted) > 0
+        reached["submitted twice"] += life.count(SubmittedToOfsted) > 1
+
+    watch()
+    report = f"{dict(reached)}, {len(refusals)} rules: {dict(refusals)}"
+    assert reached["approved"] >= reached["lived"] // 2, report
+    assert reached["submitted"] >= reached["lived"] // 2, report
+    assert reached["submitted twice"] >= reached["lived"] // 10, report
+    assert len(refusals) >= 20, report
+
+
+happened = st.sampled_from([sample for sample in EVENT_SAMPLES.values() if isinstance(sample, PLAN_EVENTS)])
+
+
+@settings(max_examples=100, deadline=None)
+@for_any(st.lists(happened, max_size=20))
+def test_whatever_was_once_recorded_can_be_read_in_any_order_and_with_gaps(events: list[PlanEvent]) -> None:
+    act = usual_act(open_the_plan)
+    plan = replay(STREAM, [(event, act) for event in (plan_was_opened, *events)])
+    assert plan is not None
+    assert Plan.model_validate_json(plan.model_dump_json()) == plan
+    assert plan.model_dump_json()

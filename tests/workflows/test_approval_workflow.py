@@ -1,0 +1,243 @@
+"""cabinet-approval asks, reminds and escalates at its moments, hears one answer, and waits out the call-in."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from given import day
+from hands import ALMOST, SECOND, Hands, client_of, hands_on, new_plan
+from samples import (
+    cabinet_approved_version_1,
+    cabinet_refused_version_1,
+    cabinet_was_asked,
+    question_was_withdrawn,
+    version_1_was_sent_back,
+)
+from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
+from temporalio.service import RPCError
+
+from domain.approval.commands import ConfirmImplementable, Escalate, RecordReminder
+from domain.calendar import at_nine, start_of
+from domain.value import Event
+from running import server
+from workflows import approval
+from workflows.routes import Heard, Start, Wake, route
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CLERK, LEAD, MONITOR = "democratic-services-officer", "director-of-childrens-services", "monitoring-officer"
+ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
+REMINDED = [at_nine(on) for on in cabinet_was_asked.remind_on]
+ESCALATED = at_nine(day("2022-06-23"))
+DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
+IMPLEMENTABLE = start_of(day("2022-06-30"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def hands(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hands]:
+    async with hands_on(tmp_path_factory.mktemp("approvals")) as ready:
+        yield ready
+
+
+def question(plan: str, as_of: datetime = ASKED) -> approval.Question:
+    [start] = route(Heard(plan, as_of, False, cabinet_was_asked), as_of)
+    assert isinstance(start, Start)
+    assert isinstance(start.given, approval.Question)
+    return start.given
+
+
+def answer(event: Event = cabinet_approved_version_1, at: datetime = DECIDED) -> Any:
+    [wake] = route(Heard("any", at, False, event), at)
+    assert isinstance(wake, Wake)
+    return wake.given
+
+
+async def ask(hands: Hands, plan: str, as_of: datetime = ASKED, **said: Any) -> WorkflowHandle[Any, Any]:
+    return await hands.start(approval.NAME, question(plan, as_of), **said)
+
+
+async def test_asks_at_once_and_then_waits_for_the_first_reminder(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await hands.rest(asked)
+    assert hands.notices.of(plan) == [("asked", CLERK, ASKED)]
+    assert hands.book.of(plan) == []
+    timing = await hands.timing(asked)
+    assert (timing.as_of, timing.next_due) == (ASKED, REMINDED[0])
+
+
+async def test_reminds_and_escalates_at_nine_and_not_before(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    steps = sorted([*REMINDED, ESCALATED])
+    for n, moment in enumerate(steps, start=1):
+        await hands.until(asked, moment - ALMOST)
+        assert len(hands.book.of(plan)) == n - 1
+        await hands.past(asked, moment)
+        assert len(hands.book.of(plan)) == n
+    reminders = [(RecordReminder(round=1, number=n), at) for n, at in enumerate(REMINDED, start=1)]
+    assert hands.book.of(plan) == [*reminders[:2], (Escalate(round=1), ESCALATED), *reminders[2:]]
+    told = [(f"reminder-{n}", CLERK, at) for n, at in enumerate(REMINDED, start=1)]
+    assert hands.notices.of(plan)[1:] == [*told[:2], ("escalated", MONITOR, ESCALATED), *told[2:]]
+    timing = await hands.timing(asked)
+    assert timing.next_due is None
+
+
+async def test_a_yes_is_told_and_may_be_implemented_once_the_call_in_is_over(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await hands.past(asked, REMINDED[1])
+    await asked.signal(approval.ANSWERED, answer())
+    await hands.rest(asked)
+    assert hands.notices.of(plan)[-1] == ("approved", LEAD, DECIDED)
+    assert (await hands.timing(asked)).next_due == IMPLEMENTABLE
+    await hands.until(asked, IMPLEMENTABLE - ALMOST)
+    assert len(hands.book.of(plan)) == 2
+    await hands.past(asked, IMPLEMENTABLE)
+    await asked.result()
+    assert hands.book.of(plan)[2:] == [(ConfirmImplementable(round=1), IMPLEMENTABLE)]
+    assert [said.what for said in hands.notices.of(plan)] == ["asked", "reminder-1", "reminder-2", "approved"]
+
+
+async def test_a_decision_exempt_from_call_in_may_be_implemented_at_once(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    exempt = cabinet_approved_version_1.model_copy(
+        update={"call_in_ends": None, "implementable_from": day("2022-06-22"), "no_call_in_because": "It is urgent."}
+    )
+    await asked.signal(approval.ANSWERED, answer(exempt))
+    await asked.result()
+    assert hands.book.of(plan) == [(ConfirmImplementable(round=1), DECIDED)]
+
+
+@pytest.mark.parametrize(
+    ("event", "what"),
+    [
+        (cabinet_refused_version_1, "refused"),
+        (version_1_was_sent_back, "sent-back"),
+        (question_was_withdrawn, "withdrawn"),
+    ],
+)
+async def test_any_other_answer_is_told_and_is_the_end(hands: Hands, event: Event, what: str) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await hands.past(asked, REMINDED[0])
+    await asked.signal(approval.ANSWERED, answer(event))
+    await asked.result()
+    assert hands.notices.of(plan)[2:] == [(what, LEAD, DECIDED)]
+    assert len(hands.book.of(plan)) == 1
+
+
+async def test_the_answers_words_are_in_the_message(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await asked.signal(approval.ANSWERED, answer(version_1_was_sent_back))
+    await asked.result()
+    told = hands.notices.messages[-1]
+    assert told.body == (
+        "Cabinet sent version 1 back for amendment: Set milestones for the two years.; Say what the plan costs."
+    )
+    assert told.subject == f"Cabinet's answer: {plan}"
+    assert told.key == f"{plan}/approval/1/sent-back"
+
+
+async def test_an_answer_before_the_first_wait_leaves_no_reminder(hands: Hands) -> None:
+    plan = new_plan()
+    at = REMINDED[4] + SECOND
+    asked = await ask(hands, plan, at, start_signal=approval.ANSWERED, start_signal_args=[answer()])
+    await asked.result()
+    assert [said.what for said in hands.notices.of(plan)] == ["asked", "approved"]
+    assert hands.book.of(plan) == [(ConfirmImplementable(round=1), at)]
+
+
+async def test_of_two_answers_the_first_counts(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await asked.signal(approval.ANSWERED, answer())
+    await asked.signal(approval.ANSWERED, answer())
+    await asked.signal(approval.ANSWERED, answer(version_1_was_sent_back, DECIDED + SECOND))
+    await hands.past(asked, IMPLEMENTABLE)
+    await asked.result()
+    assert [said.what for said in hands.notices.of(plan)] == ["asked", "approved"]
+    assert hands.book.of(plan) == [(ConfirmImplementable(round=1), IMPLEMENTABLE)]
+
+
+async def test_an_answer_after_the_end_reaches_nobody(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await asked.signal(approval.ANSWERED, answer(question_was_withdrawn))
+    await asked.result()
+    with pytest.raises(RPCError, match="completed"):
+        await asked.signal(approval.ANSWERED, answer())
+    assert len(hands.notices.of(plan)) == 2
+
+
+async def test_a_late_start_gives_only_the_nearest_past_reminder(hands: Hands) -> None:
+    plan = new_plan()
+    late = REMINDED[3] + timedelta(hours=5)
+    asked = await ask(hands, plan, late)
+    await hands.rest(asked)
+    assert hands.book.of(plan) == [(Escalate(round=1), late), (RecordReminder(round=1, number=4), late)]
+    assert [said.what for said in hands.notices.of(plan)] == ["asked", "escalated", "reminder-4"]
+    assert (await hands.timing(asked)).next_due == REMINDED[4]
+
+
+async def test_a_restart_in_mid_life_waits_for_what_is_left(hands: Hands) -> None:
+    """Days later by the ledger's clock, under another `as_of`: what was due on the 27th is due on the 27th."""
+    plan = new_plan()
+    again = await ask(hands, plan, datetime(2022, 6, 24, 15, tzinfo=UTC))
+    await hands.until(again, REMINDED[2] - ALMOST)
+    assert RecordReminder(round=1, number=3) not in [command for command, _ in hands.book.of(plan)]
+    await hands.past(again, REMINDED[2])
+    assert hands.book.of(plan)[-1] == (RecordReminder(round=1, number=3), REMINDED[2])
+    begun = (await hands.timing(again)).begun
+    gone = await hands.virtual.now(again.id) - begun
+    assert abs(gone - (REMINDED[2] - datetime(2022, 6, 24, 15, tzinfo=UTC))) < timedelta(seconds=10)
+
+
+async def test_a_worker_stopped_and_started_again_goes_on(tmp_path_factory: pytest.TempPathFactory) -> None:
+    plan = new_plan()
+    async with client_of(tmp_path_factory.mktemp("stopped")) as client:
+        hands = Hands(client)
+        async with hands.worker():
+            asked = await ask(hands, plan)
+            await hands.past(asked, REMINDED[0])
+        await asked.signal(approval.ANSWERED, answer())
+        assert len(hands.notices.of(plan)) == 2
+        async with hands.worker():
+            await hands.rest(asked)
+            assert hands.notices.of(plan)[2:] == [("approved", LEAD, DECIDED)]
+        async with hands.worker():
+            await hands.past(asked, IMPLEMENTABLE)
+            await asked.result()
+    assert [command.name for command, _ in hands.book.of(plan)] == ["record-reminder", "confirm-implementable"]
+
+
+async def test_a_history_that_grows_long_goes_on_in_a_new_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    plan = new_plan()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(server.SKIPPING, "limit.historyCount.suggestContinueAsNew", "20")
+        async with hands_on(tmp_path_factory.mktemp("long")) as hands:
+            asked = await ask(hands, plan)
+            first = (await asked.describe()).run_id
+            await hands.rest(asked)
+            begun = (await hands.timing(asked)).begun
+            for moment in sorted([*REMINDED[:5], ESCALATED]):
+                await hands.past(asked, moment)
+                timing = await hands.timing(asked)
+                assert (timing.as_of, timing.begun) == (ASKED, begun)
+            assert (await asked.describe()).run_id != first
+            await asked.signal(approval.ANSWERED, answer(at=REMINDED[4] + timedelta(hours=4)))
+            await hands.past(asked, REMINDED[4] + timedelta(hours=4))
+            described = await asked.describe()
+            assert described.status is WorkflowExecutionStatus.COMPLETED
+    told = [said.what for said in hands.notices.of(plan)]
+    assert told == ["asked", "reminder-1", "reminder-2", "escalated", "reminder-3", "reminder-4", "reminder-5", "approved"]
+    assert [at for _, at in hands.book.of(plan)] == [
+        *REMINDED[:2],
+        ESCALATED,
+        *REMINDED[2:5],
+        REMINDED[4] + timedelta(hours=4),
+    ]
