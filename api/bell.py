@@ -64,8 +64,10 @@ class Bell:
             except Unavailable:
                 self._stopped.wait(LATER)
                 continue
-            with suppress(RuntimeError):  # the loop was closed: nobody listens any more
+            try:
                 loop.call_soon_threadsafe(self._ring, head)
+            except RuntimeError:  # the loop was closed: nobody listens any more
+                return
 
     def _ring(self, head: int) -> None:
         """Wake who waits now; who comes later waits for the next ring."""

@@ -66,7 +66,7 @@ ABOUT_THE_POST = frozenset({"post-is-known", "post-may-do-it"})
 """Rules that refuse because of the post that asks."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Trouble(Exception):
     """A problem that a door finds itself, or that it makes of what the house says."""
 
@@ -138,7 +138,7 @@ def _unreadable(error: RequestValidationError, request: Request | None) -> Troub
         return Trouble(NOT_JSON, f"The body is not JSON from character {first['loc'][-1]} on.")
     if first["loc"] == ("body",) and request is not None and "json" not in request.headers.get("content-type", ""):
         return Trouble(NOT_SENT_AS_JSON, "Send the command as JSON, with the header Content-Type: application/json.")
-    return Trouble(MISFIT, fault(cast(ValidationError, error)))
+    return Trouble(MISFIT, fault(cast("ValidationError", error)))
 
 
 def _of_http(error: HTTPException) -> Trouble:

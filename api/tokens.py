@@ -77,7 +77,7 @@ def add(folder: Path, person: str, posts: Sequence[str], days: int = 365) -> str
 
 
 def find(folder: Path, token: str, at: datetime | None = None) -> Holder | None:
-    """Whom `token` stands for `at` that time (now); None where it is unknown, revoked or expired. Raises Unavailable."""
+    """Whom `token` stands for `at` a time (now): None if unknown, revoked or expired. Raises Unavailable."""
     digest, now = _digest(token), at or datetime.now(UTC)
     matching = [kept for kept in _read(folder) if compare_digest(kept.digest, digest)]
     return next((kept.holder for kept in matching if now < kept.expires), None)
@@ -117,7 +117,9 @@ def _read(folder: Path) -> tuple[_Kept, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, ValueError) as error:
-        raise Unavailable(f"{path} cannot be read, so nobody may come in: restore it, or give out new tokens.") from error
+        raise Unavailable(
+            f"{path} cannot be read, so nobody may come in: restore it, or give out new tokens."
+        ) from error
 
 
 @lru_cache(maxsize=8)

@@ -121,6 +121,12 @@ def test_a_late_warning_does_not_follow_a_nearer_one() -> None:
     given(*report_in, warn_ten_days_before).when(nearer).accepted()
 
 
+def test_a_new_date_is_warned_of_from_the_start() -> None:
+    nearer = WarnOfDeadline(duty="statement", adoption=1, working_days_left=1)
+    again = WarnOfDeadline(duty="statement", adoption=2, working_days_left=30)
+    given(*report_in, nearer, extend_to("2022-07-29")).when(again).accepted()
+
+
 @pytest.mark.parametrize("command", [warn_ten_days_before, miss_the_statement])
 def test_a_clock_that_was_adopted_over_has_nothing_more_to_say(command: WarnOfDeadline | MissDeadline) -> None:
     given(*report_in, extend_to("2022-07-29")).when(command).then()

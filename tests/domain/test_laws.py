@@ -37,7 +37,9 @@ finding_ids = st.sampled_from(["R1", "R2", "R3", "W1", "R9"])
 action_ids = st.sampled_from(["A1", "A2", "A9"])
 owners = st.sampled_from(["head-of-safeguarding", "head-of-digital-services", "head-of-highways"])
 words = st.sampled_from(["One thing.", "Another."])
-deciders = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6).map(tuple)
+deciders = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6).map(tuple) | st.sampled_from(
+    [MEMBERS, (*MEMBERS[:3], "cab-01")]
+)
 versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "finding": finding_ids,
     "findings": st.lists(finding_ids, max_size=3).map(tuple),
@@ -88,9 +90,10 @@ class Whatever:
 
 @dataclass(frozen=True)
 class NextThing:
-    """The next sensible thing on the way to Ofsted and, after that, to a second version."""
+    """The next sensible thing on the way to Ofsted and, after that, to a second version; with a slip, not quite."""
 
     said: dict[str, object]
+    slip: bool = False
 
     def command(self, plan: Plan | None) -> PlanCommand:
         if plan is None:
@@ -98,10 +101,12 @@ class NextThing:
         if not plan.inspection.recommendations:
             return record_late_strategy_meetings
         standing, latest = plan.approval.standing, plan.draft.latest
+        if isinstance(standing, Asked) and plan.unanswered and not self.slip:
+            return _withdraw_or_dare(standing, plan)
         if isinstance(standing, Asked):
-            return _yes(standing)
+            return _one_more_recommendation(plan) if self.slip else _yes(standing)
         if isinstance(standing, Approved) and not plan.submitted:
-            return _receipt(standing, plan)
+            return _receipt(standing, plan, early=self.slip)
         if plan.unanswered:
             return drafting.ReasonNoAction(finding=plan.unanswered[0].id, because="Nothing can be done.")
         if latest is None or plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
@@ -117,11 +122,23 @@ def _yes(asked: Asked) -> PlanCommand:
     )
 
 
-def _receipt(approved: Approved, plan: Plan) -> PlanCommand:
+def _withdraw_or_dare(asked: Asked, plan: Plan) -> PlanCommand:
+    """Out of the question that a new recommendation spoilt; or, as often, the yes all the same."""
+    return _yes(asked) if plan.approval.rounds % 2 else approval.WithdrawApproval(because="More came.")
+
+
+def _one_more_recommendation(plan: Plan) -> PlanCommand:
+    return record_late_strategy_meetings.model_copy(update={"finding": f"R{len(plan.inspection.findings) + 10}"})
+
+
+def _receipt(approved: Approved, plan: Plan, *, early: bool) -> PlanCommand:
     given = plan.submission.receipts if plan.submission.round == approved.round else {}
     missing = next(a.id for a in TERMS.addressees if a.id not in given)
     return submission.AcknowledgeSubmission(
-        digest=approved.digest, addressee=missing, receipt="Received.", sent_on=approved.implementable_from
+        digest=approved.digest,
+        addressee=missing,
+        receipt="Received.",
+        sent_on=approved.decided_on if early else approved.implementable_from,
     )
 
 
@@ -141,7 +158,7 @@ somebody_else = st.sampled_from(
         {"by": "cab-01", "acting_as": "director-of-childrens-services"},
     ]
 )
-next_things = st.builds(NextThing, st.just({}) | st.just({}) | somebody_else)
+next_things = st.builds(NextThing, st.just({}) | st.just({}) | somebody_else, st.sampled_from([False, False, False, True]))
 whatever = st.sampled_from(sorted(COMMAND_SAMPLES)).flatmap(_whatever)
 lives = st.lists(next_things | next_things | whatever, min_size=20, max_size=40)
 

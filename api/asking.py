@@ -1,0 +1,119 @@
+"""What every request is read with: the office, the token's holder, a command, and the moment asked about."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Depends, Path, Query, Request
+from pydantic import Field
+
+from api.problems import BAD_MOMENT, NOT_YOUR_POST, UNKNOWN_PLAN, Trouble
+from api.tokens import Holder
+from domain.book.events import RESERVED
+from domain.calendar import end_of
+from domain.reading import Misfit
+from domain.value import Id, Slug, Text, Value
+from ledger.ledger import AsAt
+from wiring import Office
+
+
+class Asked(Value):
+    """A command in words. `minutebook commands` lists them with their fields."""
+
+    do: Text = Field(description="the command's name", examples=["record-finding"])
+    with_: dict[str, Any] = Field(default={}, alias="with", description="the command's fields")
+    acting_as: Slug | None = Field(default=None, description="one of the token's posts; may be left out if it has one")
+    on_behalf_of: Id | None = Field(default=None, description="the id of the person for whom it is done")
+    authority: Text | None = Field(default=None, description="what is relied on, such as a constitution's paragraph")
+    reason: Text | None = None
+
+
+class Seen(NamedTuple):
+    """What a reader looks at: what was known by `as_at`, of what was true by `true_at`."""
+
+    as_at: AsAt
+    true_at: date | None
+
+
+def office_of(request: Request) -> Office:
+    office: Office = request.app.state.office
+    return office
+
+
+def holder_of(request: Request) -> Holder:
+    holder: Holder = request.state.holder
+    return holder
+
+
+def seen(
+    as_at: Annotated[
+        str | None,
+        Query(description="what was known: a date (the end of that day in London), an instant, or a position"),
+    ] = None,
+    true_at: Annotated[str | None, Query(description="what was true: a date")] = None,
+) -> Seen:
+    """The moments asked about. Raises Trouble."""
+    return Seen(moment(as_at) if as_at is not None else None, day(true_at) if true_at is not None else None)
+
+
+TheOffice = Annotated[Office, Depends(office_of)]
+TheHolder = Annotated[Holder, Depends(holder_of)]
+TheSeen = Annotated[Seen, Depends(seen)]
+PlanId = Annotated[Slug, Path(description="the plan's id", examples=["glos-2022"])]
+
+
+def moment(text: str) -> datetime | int:
+    """A position, an instant, or the end of a day in London. Raises Trouble (bad-moment), for a naive time too."""
+    if re.fullmatch(r"[0-9]{1,18}", text):
+        return int(text)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return end_of(day(text))
+    try:
+        # An offset's plus sign, sent as it is, reaches us as a space.
+        at = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if "T" in text else text)
+    except ValueError:
+        said = "is no moment: write 2022-07-15, 2022-07-15T09:00:00+01:00, or a position"
+        raise Trouble(BAD_MOMENT, f"{_short(text)} {said}.") from None
+    if at.utcoffset() is None:
+        raise Trouble(BAD_MOMENT, f"{_short(text)} has no time zone: write it with its offset, such as +01:00 or Z.")
+    return at
+
+
+def day(text: str) -> date:
+    """A date as the law writes it. Raises Trouble (bad-moment)."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Trouble(BAD_MOMENT, f"{_short(text)} is not a date: write it as 2022-07-15.")
+
+
+def post(asked: str | None, posts: Sequence[str]) -> str:
+    """The post that acts: the one asked for, or the only one that the token has. Raises Trouble, Misfit."""
+    if asked is None:
+        if len(posts) > 1:
+            raise Misfit(f"acting_as is missing: say which of your posts acts, {' or '.join(posts)}.")
+        return posts[0]
+    if asked not in posts:
+        raise Trouble(NOT_YOUR_POST, f"Your token does not hold the post {asked}, but {' and '.join(posts)}.")
+    return asked
+
+
+def not_reserved(plan: PlanId) -> str:
+    """A plan's id, which neither the book's own stream nor that of the refusals is. Raises Trouble (unknown-plan)."""
+    if plan in RESERVED:
+        raise no_such(plan)
+    return plan
+
+
+def no_such(plan: str) -> Trouble:
+    return Trouble(UNKNOWN_PLAN, f"There is no plan {plan}, or there was none yet at that moment.")
+
+
+ThePlan = Annotated[str, Depends(not_reserved)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

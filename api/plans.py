@@ -1,0 +1,65 @@
+"""What is on record of the plans: as they stand now, or as they stood to the knowledge of an earlier day."""
+
+import threading
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from api.asking import TheOffice, ThePlan, TheSeen, no_such
+from api.problems import BAD_MOMENT, MISFIT, NO_TOKEN, UNAVAILABLE, UNKNOWN_PLAN, declared
+from api.shapes import PlanHead, PlanList, Trail
+from projections.plan_now import PLAN_NOW, PlanNow, now
+from projections.shelf import Shelf
+from projections.trail import trail_line
+from wiring import Office
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+_ONE_PLAN = declared(BAD_MOMENT, NO_TOKEN, UNKNOWN_PLAN, MISFIT, UNAVAILABLE)
+
+
+class Views:
+    """The office's shelf, opened when first wanted."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._shelf: Shelf | None = None
+        self._turn = threading.Lock()
+
+    def current(self) -> Shelf:
+        """The shelf, caught up with the ledger. Raises Unavailable."""
+        with self._turn:
+            self._shelf = self._shelf or self._office.shelf()
+        self._shelf.catch_up()
+        return self._shelf
+
+    def close(self) -> None:
+        if self._shelf:
+            self._shelf.close()
+
+
+def views_of(request: Request) -> Views:
+    views: Views = request.app.state.views
+    return views
+
+
+@router.get("", summary="Every plan", responses=declared(NO_TOKEN, UNAVAILABLE))
+def plans(views: Annotated[Views, Depends(views_of)]) -> PlanList:
+    rows = views.current().rows(PLAN_NOW)
+    return PlanList(plans=[PlanHead(plan=row.plan, title=row.title, stage=row.stage) for row in rows])
+
+
+@router.get("/{plan}", summary="A plan, now or as at an earlier moment", responses=_ONE_PLAN)
+def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
+    state = office.ledger.plan(plan, seen.as_at, seen.true_at)
+    if state is None:
+        raise no_such(plan)
+    return now(state)
+
+
+@router.get("/{plan}/trail", summary="A plan's lines, told in sentences", responses=_ONE_PLAN)
+def trail(plan: ThePlan, seen: TheSeen, office: TheOffice) -> Trail:
+    lines = [trail_line(record) for record in office.ledger.lines(plan, seen.as_at, seen.true_at)]
+    if not lines:
+        raise no_such(plan)
+    return Trail(lines=lines)
