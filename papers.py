@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, ValidationError
 
 from domain.authority.state import Authority, Register
-from domain.decider import PlanCommand
+from domain.decider import COMMANDS, PlanCommand
 from domain.reading import Misfit, fault, read_command
 from domain.value import Id, Moment, Slug, Text, Value
 
@@ -85,6 +85,22 @@ def read_case(path: Path) -> Case:
             raise Misfit(f"{place}: this act comes before the one above it: put the acts in order of time.")
         before = act.at
     return case
+
+
+def case_schema() -> dict[str, Any]:
+    """The JSON Schema of a case file (docs/case.schema.json): `do` decides which fields `with` may hold."""
+    schema = Case.model_json_schema(by_alias=True)
+    act = schema["$defs"]["CaseAct"]
+    act["properties"]["do"] = {"title": "Do", "description": "the command's published name", "enum": list(COMMANDS)}
+    act["allOf"] = []
+    for name, command in COMMANDS.items():
+        described = command.model_json_schema()
+        schema["$defs"][name] = described
+        then: dict[str, Any] = {"properties": {"with": {"$ref": f"#/$defs/{name}"}}}
+        if described.get("required"):
+            then["required"] = ["with"]
+        act["allOf"].append({"if": {"properties": {"do": {"const": name}}, "required": ["do"]}, "then": then})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
 
 
 def read_authorities(folder: Path) -> Register:

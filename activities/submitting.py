@@ -9,6 +9,7 @@ from activities.ports import Book, Parcel, Postbox
 from domain.approval.state import Approved
 from domain.calendar import london_day
 from domain.plan import Plan
+from domain.submission.events import Receipt
 from domain.submission.rules import sealed
 from domain.value import Digest, Refused, Slug, Value
 
@@ -48,12 +49,15 @@ class Submitting:
         standing = plan.approval.standing
         if not isinstance(standing, Approved) or standing.round != duty.round:
             return []
-        receipts = plan.submission.receipts if plan.submission.round == duty.round else {}
+        receipts = _receipts(plan, duty)
         return [a.id for a in plan.terms.addressees if a.id not in receipts]
 
     @activity.defn(name="send")
     def send(self, sending: Sending) -> Sent:
-        """Send the sealed version to one addressee. Safe to run twice: the key is the same, and so is the receipt."""
+        """Send the sealed version to one addressee. Safe to run twice: the key is the same, and so is the receipt.
+
+        A receipt that is in the book by now, such as one recorded by hand, is the answer, and nothing is sent.
+        """
         duty = sending.duty
         plan = self._plan(duty)
         at = self._book.time(duty.at)
@@ -61,6 +65,8 @@ class Submitting:
             version = sealed(plan, duty.digest, london_day(at))
         except Refused as refused:
             raise ApplicationError(str(refused), type=refused.rule, non_retryable=True) from refused
+        if had := _receipts(plan, duty).get(sending.addressee):
+            return Sent(receipt=had.receipt, sent_on=had.sent_on.isoformat())
         addressee = next(a for a in plan.terms.addressees if a.id == sending.addressee)
         receipt = self._postbox.send(
             Parcel(
@@ -81,3 +87,7 @@ class Submitting:
         if plan is None:
             raise ApplicationError(f"There is no plan {duty.plan}.", type="plan-is-open", non_retryable=True)
         return plan
+
+
+def _receipts(plan: Plan, duty: Duty) -> dict[str, Receipt]:
+    return plan.submission.receipts if plan.submission.round == duty.round else {}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.problems import BAD_MOMENT, NOT_YOUR_POST, UNKNOWN_PLAN, Trouble
 from api.tokens import Holder
@@ -20,6 +20,8 @@ from wiring import Office
 
 class Asked(Value):
     """A command in words. `minutebook commands` lists them with their fields."""
+
+    model_config = ConfigDict(defer_build=False)  # FastAPI silences its own warning only while it declares the route
 
     do: Text = Field(description="the command's name", examples=["record-finding"])
     with_: dict[str, Any] = Field(default={}, alias="with", description="the command's fields")

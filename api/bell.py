@@ -59,6 +59,7 @@ class Bell:
         while not self.ended:
             try:
                 if not self._ledger.wait(head, PATIENCE):
+                    self._stopped.wait(0.01)  # a closed store does not wait at all
                     continue
                 head = self._ledger.head()
             except Unavailable:

@@ -28,5 +28,6 @@ _ENDINGS = {
     "ServerFailed": UNAVAILABLE,
     "Unreachable": UNAVAILABLE,
     "PortTaken": UNAVAILABLE,
+    "CannotServe": UNAVAILABLE,
 }
 """By name, so that a command that needs none of these loads none of their modules."""

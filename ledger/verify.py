@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from domain.approval.events import (
     ApprovalAsked,
@@ -19,6 +18,7 @@ from domain.drafting.events import VersionCut
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
+from domain.value import Value
 from ledger.codec import Damaged, decode
 from ledger.ledger import Ledger
 from ledger.record import Record
@@ -36,8 +36,8 @@ _OfARound = (
 )
 
 
-class Break(NamedTuple):
-    """A place where the book does not hold together. `why` is one plain sentence."""
+class Break(Value):
+    """A place where the book does not hold together. `why` is one plain sentence that names the position."""
 
     position: int
     stream: str
@@ -56,7 +56,7 @@ def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Ite
     while page := ledger.store.after(position, PAGE, stop=total):
         for row in page:
             for why in reader.read(row):
-                yield Break(row.position, row.stream, row.number, why)
+                yield Break(position=row.position, stream=row.stream, number=row.number, why=why)
         position = page[-1].position
         progress(position, total)
 
@@ -78,7 +78,7 @@ class _Reader:
     def read(self, row: Row) -> Iterator[str]:
         """What is wrong with the line and with its place among those before it."""
         if missing := _missing(self._position, row.position):
-            yield f"{missing} missing before this line: positions have no gap."
+            yield f"Position {missing} missing before the line at position {row.position}."
         self._position = row.position
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
@@ -88,46 +88,45 @@ class _Reader:
             yield str(damaged)
             return
         self._numbers[row.stream] = record.number
+        for why in (*self._order(record, before), *self._place(record)):
+            yield f"The line at position {row.position} {why}."
+
+    def _order(self, record: Record, before: int) -> Iterator[str]:
+        """Whether the line comes next in its stream and in time."""
         if record.number <= before:
-            yield f"Number {record.number} of {row.stream} comes after number {before}: numbers count up by one."
+            yield f"is number {record.number} of {record.stream} and comes after number {before}"
         elif missing := _missing(before, record.number):
-            yield f"{missing} missing from {row.stream} before this line: numbers have no gap."
+            yield f"is number {record.number} of {record.stream}, and number {missing} missing"
         if self._at and record.at < self._at:
-            yield f"It was recorded at {record.at.isoformat()}, before the line ahead of it ({self._at.isoformat()})."
+            yield f"was recorded at {record.at.isoformat()}, earlier than the line before it ({self._at.isoformat()})"
         self._at = record.at
-        yield from self._place(record)
 
     def _place(self, record: Record) -> Iterator[str]:
         """Whether the line belongs where it stands."""
         opens_book = isinstance(record.event, BookOpened)
-        if record.position == 1 and not opens_book:
-            yield f"The first line of a book is book.opened, and this is {record.kind}."
+        if opens_book is not (record.position == 1):
+            yield f"is {record.kind}, and a book is opened by its first line and by no other"
         if record.stream in RESERVED:
             if type(record.event) is not {BOOK: BookOpened, REFUSALS: CommandRefused}[record.stream]:
-                yield f"{record.kind} does not belong in {record.stream}."
-            elif opens_book and record.position != 1:
-                yield "The book is opened by its first line and by no other."
+                yield f"is {record.kind}, which does not belong in {record.stream}"
         elif isinstance(record.event, PlanEvent):
             yield from self._plan(record, record.event)
         else:
-            yield f"{record.kind} does not belong in a plan."
+            yield f"is {record.kind}, which does not belong in a plan"
 
     def _plan(self, record: Record, event: PlanEvent) -> Iterator[str]:
-        """Whether the line follows from what the plan adds up to; and the plan with it."""
+        """Whether the line follows from what the plan adds up to, which it then becomes part of."""
         plan, opens = self._plans.get(record.stream), isinstance(event, PlanOpened)
-        if record.number == 1 and not opens:
-            yield f"The first line of a plan is plan.opened, and this is {record.kind}."
-        if plan and opens:
-            yield f"{record.stream} was opened before: a plan is opened once."
-            return
-        if plan is None and not opens:
-            return  # what it belongs to is missing or damaged, which has been said
+        if opens is not (record.number == 1):
+            yield f"is {record.kind}, and a plan is opened by its first line and by no other"
+        if opens is (plan is not None):
+            return  # there is no plan to add to, or one more would replace it
         try:
             if plan and (why := _unbound(event, plan)):
                 yield why
             self._plans[record.stream] = evolve(plan, event, record.act, record.stream)
         except ValueError:
-            yield f"{record.kind} cannot be added to what {record.stream} was before."
+            yield f"is {record.kind} and cannot be added to what {record.stream} was before"
 
 
 def _missing(before: int, here: int) -> str:
@@ -165,5 +164,5 @@ def _same_round(event: _OfARound, standing: Asked | Approved) -> bool:
 
 def _differs(said: str, bound: str | None, to: str) -> str | None:
     if bound is None:
-        return f"There is no {to} before it, though it names that digest ({said[:12]}…)."
-    return None if said == bound else f"Its digest is {said[:12]}…, and that of the {to} is {bound[:12]}…."
+        return f"names the digest {said[:12]}…, and there is no {to} before it"
+    return None if said == bound else f"names the digest {said[:12]}…, and that of the {to} is {bound[:12]}…"

@@ -30,7 +30,7 @@ class PostgresSide:
     def transaction(self, *, alone: bool) -> Iterator["_Hand"]:
         with self._turns["write"], self._told():
             connection = self._connection("write")
-            with connection.transaction(), connection.cursor() as cursor:
+            with connection.transaction(), connection.cursor(binary=True) as cursor:
                 if alone:
                     # Before the position is read, so that it cannot move under us; and it serves where no row is yet.
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -91,7 +91,8 @@ class _Hand:
 
     def put(self, table: str, rows: Sequence[Kept]) -> None:
         put = f"""
-            INSERT INTO {table} (key, plan, post, body) SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[])
+            INSERT INTO {table} (key, plan, post, body)
+            SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[])
             ON CONFLICT (key) DO UPDATE SET plan = excluded.plan, post = excluded.post, body = excluded.body"""  # noqa: S608
         if rows:
             _asked(self._cursor, put, [list(column) for column in zip(*rows, strict=True)])

@@ -46,11 +46,11 @@ class Shelf:
         """Fold every line after the shelf's position, `limit` a transaction; how many lines that were."""
         with self._turn:
             self._prepare()
-            done, head = 0, self._ledger.head()
-            while self.position() < head and (lines := self._follower.follow(limit)):
-                done += len(lines)
+            done, position, head = 0, self.position(), self._ledger.head()
+            while position < head and (lines := self._follower.follow(limit)):
+                done, position = done + len(lines), lines[-1].position
                 if progress:
-                    progress(lines[-1].position, max(head, lines[-1].position))
+                    progress(position, max(head, position))
             return done
 
     def position(self) -> int:

@@ -10,7 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ledger.ledger import Ledger
 from ledger.record import Record
-from workflows.routes import KINDS, End, Heard, Open, Route, Start, Wake, route, still_open
+from workflows.routes import KINDS, End, Heard, Route, Start, Wake, route, still_open
 
 PAGE = 500
 
@@ -36,7 +36,7 @@ class Dispatcher:
         heard = await asyncio.to_thread(lambda: list(self._history(head)))
         running, told = still_open(heard, self._ledger.clock.now())
         for opened in running.values():
-            await self._restart(opened)
+            await self._start(opened.start, *opened.wakes)
         if told:
             await self._tell_again(told)
         self.position = head
@@ -73,8 +73,12 @@ class Dispatcher:
             case End():
                 pass
 
-    async def _start(self, start: Start) -> None:
-        moved = start.wake is not None
+    async def _start(self, start: Start, *since: Wake) -> None:
+        """Start it together with the first thing it has to hear, so that it never acts without knowing of it.
+
+        One that failed is started again: the ledger says that it is open, and what it failed of may be mended by now.
+        """
+        first, *later = [*([Wake(start.id, start.wake, start.given)] if start.wake else []), *since, None]
         try:
             await self._client.start_workflow(
                 start.name,
@@ -82,15 +86,20 @@ class Dispatcher:
                 id=self._prefix + start.id,
                 task_queue=self._queue,
                 id_reuse_policy=(
-                    WorkflowIDReusePolicy.ALLOW_DUPLICATE if moved else WorkflowIDReusePolicy.REJECT_DUPLICATE
+                    WorkflowIDReusePolicy.ALLOW_DUPLICATE
+                    if start.wake
+                    else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
                 ),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_signal=start.wake,
-                start_signal_args=[start.given] if moved else [],
+                start_signal=first and first.signal,
+                start_signal_args=[first.given] if first else [],
             )
         except WorkflowAlreadyStartedError:
             return
         self.open.add(start.id)
+        for wake in later:
+            if wake:
+                await self._wake_if_there(wake)
 
     async def _wake(self, wake: Wake) -> None:
         try:
@@ -100,11 +109,6 @@ class Dispatcher:
                 raise
             if not wake.last:
                 await self.reconcile()
-
-    async def _restart(self, opened: Open) -> None:
-        await self._start(opened.start)
-        for wake in opened.wakes:
-            await self._wake_if_there(wake)
 
     async def _wake_if_there(self, wake: Wake) -> None:
         try:

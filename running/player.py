@@ -59,6 +59,7 @@ class Player:
     async def play(self, case: Case) -> None:
         """Every act in turn, then on to `until`. Raises Refused where the rules refuse an act."""
         await self._dispatcher.reconcile()
+        await self._settle()
         for n, act in enumerate(case.acts, start=1):
             await self._advance(act.at)
             self._clock.put(act.at)

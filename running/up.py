@@ -1,7 +1,7 @@
 """Everything on this machine, until it is stopped: Temporal, the worker, the followers and the HTTP door."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from temporalio.service import RPCError
 
@@ -9,6 +9,9 @@ from ledger.stores import Unavailable
 from running.dispatch import Dispatcher
 from running.engine import Engine, engine
 from wiring import Office
+
+Serve = Callable[[asyncio.Event], Coroutine[None, None, None]]
+"""Runs the HTTP door until the event is set."""
 
 LOOK = 0.5
 """Seconds at most between two looks at the book when nothing wakes a follower."""
@@ -38,18 +41,21 @@ async def follow_with_views(office: Office, stop: asyncio.Event) -> None:
             await asyncio.sleep(1.0)
 
 
-async def up(
-    office: Office,
-    stop: asyncio.Event,
-    serve: Callable[[asyncio.Event], "asyncio.Future[None]"],
-    say: Callable[[Engine], None],
-) -> None:
-    """Run until `stop` is set. `serve` runs the HTTP door, `say` tells where things are. Raises NoEngine."""
+async def up(office: Office, stop: asyncio.Event, serve: Serve, say: Callable[[Engine], None]) -> None:
+    """Run until `stop` is set, or until a part fails, whose error is raised. `say` tells where things are.
+
+    Raises NoEngine, and what `serve` raises where its door cannot open.
+    """
     async with engine(office) as running:
         await running.dispatcher.reconcile()
-        say(running)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(follow_with_workflows(office, running.dispatcher, stop))
-            group.create_task(follow_with_views(office, stop))
-            await serve(stop)
-            stop.set()
+        parts = [
+            asyncio.create_task(serve(stop)),
+            asyncio.create_task(follow_with_workflows(office, running.dispatcher, stop)),
+            asyncio.create_task(follow_with_views(office, stop)),
+        ]
+        await asyncio.sleep(0)  # the door opens, or fails to, before anything is said
+        if not parts[0].done():
+            say(running)
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        await asyncio.gather(*parts)

@@ -60,6 +60,8 @@ class CabinetApproval:
         self._question = question
         self._watch = Watch(question)
         self._answer = question.answer
+        if question.answer:
+            self._watch.heard(question.answer.at)
 
     @workflow.run
     async def run(self, question: Question) -> None:

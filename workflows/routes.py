@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from domain.approval import events as approved
 from domain.calendar import at_nine, london_day, start_of
@@ -13,6 +14,9 @@ from domain.submission.events import SubmittedToOfsted
 from domain.value import Event, Value
 from workflows import approval, clock, submission
 from workflows.timing import Timed
+
+LONGEST = 10_000
+"""How many characters of an answer are told; all of it is in the book."""
 
 
 @dataclass(frozen=True)
@@ -92,17 +96,12 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case approved.CabinetApproved(round=n):
             return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(event, heard.at))]
         case approved.CabinetRefused(round=n, because=because):
-            words = f"Cabinet refused version {event.version}: {because}"
-            answer = approval.Answer(at=heard.at, how="refused", words=words)
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+            return [_no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
         case approved.SentBack(round=n, points=points):
             words = f"Cabinet sent version {event.version} back for amendment: {'; '.join(points)}"
-            answer = approval.Answer(at=heard.at, how="sent-back", words=words)
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+            return [_no(heard, n, "sent-back", words)]
         case approved.ApprovalWithdrawn(round=n, because=because):
-            words = f"The question on version {event.version} was withdrawn: {because}"
-            answer = approval.Answer(at=heard.at, how="withdrawn", words=words)
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, answer, last=True)]
+            return [_no(heard, n, "withdrawn", f"The question on version {event.version} was withdrawn: {because}")]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
@@ -179,10 +178,26 @@ def _question(plan: str, event: approved.ApprovalAsked, as_of: datetime) -> appr
 
 
 def _yes(event: approved.CabinetApproved, at: datetime) -> approval.Answer:
-    verb = f"Cabinet {event.verb} version {event.version} on {event.decided_on.day} {event.decided_on:%B %Y}"
+    verb = f"Cabinet {event.verb} version {event.version} on {_said(event.decided_on)}"
+    said = f"It may be implemented from {_said(event.implementable_from)}."
     return approval.Answer(
         at=at,
         how="approved",
-        words=f"{verb}: {event.resolution} It may be implemented from {event.implementable_from}.",
+        words=_fitting(f"{verb}: {event.resolution}", f" {said}"),
         implementable_at=start_of(event.implementable_from),
     )
+
+
+def _no(heard: Heard, n: int, how: Literal["refused", "sent-back", "withdrawn"], words: str) -> Wake:
+    answer = approval.Answer(at=heard.at, how=how, words=_fitting(words))
+    return Wake(f"{heard.plan}/approval/{n}", approval.ANSWERED, answer, last=True)
+
+
+def _fitting(words: str, end: str = "") -> str:
+    """As much as a message holds: a resolution may be as long as that by itself, and there may be many points."""
+    room = LONGEST - len(end)
+    return (words if len(words) <= room else f"{words[: room - 1]}…") + end
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -54,7 +54,14 @@ class Watch:
         self.moment = max(self.moment, at)
 
     async def until(self, due: datetime, woken: Callable[[], bool]) -> bool:
-        """Wait for the moment `due`; True when it came, False when the workflow was woken first."""
+        """Wait for the moment `due`; True when it came, False when the workflow was woken first.
+
+        What is due by `moment` has come, whatever the server's clock says.
+        """
+        if woken():
+            return False
+        if due <= self.moment:
+            return True
         remaining = due - self.as_of - (workflow.now() - self.begun)
         self.next_due = due
         try:

@@ -3,6 +3,7 @@
 import os
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from activities.ports import Message, Parcel
 from domain.authority.roles import titled
@@ -50,13 +51,17 @@ class OutTray:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Whole or not at all, and never over what is there."""
+    """Whole or not at all, and never over what is there. Each writer has a part of its own, so that none cuts another's
+    short."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+    part = path.with_name(f".{uuid4().hex}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -84,7 +84,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = _free_port()
     program = shutil.which("temporal", path=str(Path(sys.executable).parent))
     assert program
-    command = [program, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(port), "--log-level", "error"]
+    command = [
+        program,
+        "server",
+        "start-dev",
+        "--headless",
+        "--ip",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+    ]
     command += ["--db-filename", str(tmp_path_factory.mktemp("temporal") / "temporal.db")]
     for key, value in flags(simulated=True).items():
         command += ["--dynamic-config-value", f"{key}={value}"]

@@ -215,6 +215,14 @@ async def test_a_worker_stopped_and_started_again_goes_on(tmp_path_factory: pyte
     assert [command.name for command, _ in hands.book.of(plan)] == ["record-reminder", "confirm-implementable"]
 
 
+async def test_an_answer_carried_into_a_new_run_keeps_its_time(hands: Hands) -> None:
+    plan = new_plan()
+    carried = {"asked": True, "answer": answer(version_1_was_sent_back), "begun": datetime.now(UTC)}
+    asked = await hands.start(approval.NAME, question(plan).model_copy(update=carried))
+    await asked.result()
+    assert hands.notices.of(plan) == [("sent-back", LEAD, DECIDED)]
+
+
 async def test_a_history_that_grows_long_goes_on_in_a_new_run(tmp_path_factory: pytest.TempPathFactory) -> None:
     plan = new_plan()
     with pytest.MonkeyPatch.context() as patch:

@@ -1,0 +1,58 @@
+"""What the ledger's tests write with: clocks that may go wrong, and entries by the people who usually make them."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from given import REGISTER, usual_act
+
+from domain.decider import PlanCommand
+from ledger.ledger import Ledger
+from ledger.record import Entry, Record
+from ledger.stores import Store
+
+AUTUMN = datetime(2022, 10, 3, 10, tzinfo=UTC)
+"""After every date of the samples."""
+
+
+class Watch:
+    """A clock that shows what it is put to, forwards or backwards, and moves on by `tick` at each look."""
+
+    def __init__(self, at: datetime = AUTUMN, tick: timedelta = timedelta(seconds=1)) -> None:
+        self.at = at
+        self._tick = tick
+        self._guard = threading.Lock()
+
+    def now(self) -> datetime:
+        with self._guard:
+            self.at += self._tick
+            return self.at
+
+
+def ledger_on(store: Store, watch: Watch | None = None) -> Ledger:
+    """A ledger over the store, whose book is open."""
+    ledger = Ledger(store, REGISTER, watch or Watch())
+    ledger.open_book("simulated")
+    return ledger
+
+
+def entry(command: PlanCommand, plan: str = "glos-2022", **said: Any) -> Entry:
+    """The command as the person enters it who usually does; whatever is `said` of it goes first."""
+    act = usual_act(command)
+    return Entry(**{"plan": plan, "command": command, "by": act.by, "acting_as": act.acting_as} | said)
+
+
+def play(ledger: Ledger, *commands: PlanCommand, plan: str = "glos-2022") -> list[Record]:
+    """Record them in turn; all their lines."""
+    return [record for command in commands for record in ledger.record(entry(command, plan))]
+
+
+def kinds(records: Sequence[Record]) -> list[str]:
+    return [record.kind for record in records]
+
+
+def background(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
