@@ -120,7 +120,7 @@ def page(ledger: Ledger, asked: Wanted, limit: int) -> EventPage:
 
 
 async def _told(office: Office, bell: Bell, asked: Wanted, token: str) -> AsyncIterator[bytes]:
-    yield b"retry: 1000\n\n"
+    yield b": the minute book\n\n"  # at once, so that the reader knows that the stream is there
     try:
         while not bell.ended and tokens.stands(office.settings.folder, token):
             frames, position = await run_in_threadpool(_frames, office.ledger, asked)

@@ -60,9 +60,9 @@ def play(
 def _play(case: Case, settings: Settings, *, json: bool) -> int:
     from running.plays import new_book, play_simulated  # noqa: PLC0415  # Temporal's client takes a third of a second
 
+    office = new_book(settings, case)
     if not json:
         print(f"{case.title}. A simulated book in {settings.folder}.", file=sys.stderr)
-    office = new_book(settings, case)
     asyncio.run(play_simulated(case, office, _quiet if json else _aloud))
     return _ended(office, json=json)
 

@@ -24,7 +24,8 @@ def read_command(name: str, fields: Any) -> PlanCommand:
 
 def fault(error: ValidationError, known: list[str] | None = None) -> str:
     """The first fault pydantic found, as one sentence that names the field."""
-    first = error.errors()[0]
+    faults = error.errors()
+    first = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])  # a slip of the pen hides as missing
     place = ".".join(str(part) for part in first["loc"]) or "the whole"
     match first["type"]:
         case "missing":

@@ -77,8 +77,8 @@ class _Reader:
 
     def read(self, row: Row) -> Iterator[str]:
         """What is wrong with the line and with its place among those before it."""
-        if missing := _missing(self._position, row.position):
-            yield f"Position {missing} missing before the line at position {row.position}."
+        if missing := _missing("position", self._position, row.position):
+            yield f"Before the line at position {row.position}, {missing} missing."
         self._position = row.position
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
@@ -95,8 +95,8 @@ class _Reader:
         """Whether the line comes next in its stream and in time."""
         if record.number <= before:
             yield f"is number {record.number} of {record.stream} and comes after number {before}"
-        elif missing := _missing(before, record.number):
-            yield f"is number {record.number} of {record.stream}, and number {missing} missing"
+        elif missing := _missing("number", before, record.number):
+            yield f"is number {record.number} of {record.stream}, and {missing} missing"
         if self._at and record.at < self._at:
             yield f"was recorded at {record.at.isoformat()}, earlier than the line before it ({self._at.isoformat()})"
         self._at = record.at
@@ -129,9 +129,9 @@ class _Reader:
             yield f"is {record.kind} and cannot be added to what {record.stream} was before"
 
 
-def _missing(before: int, here: int) -> str:
+def _missing(what: str, before: int, here: int) -> str:
     first, last = before + 1, here - 1
-    return "" if first > last else f"{first} is" if first == last else f"{first} to {last} are"
+    return "" if first > last else f"{what} {first} is" if first == last else f"{what}s {first} to {last} are"
 
 
 def _unbound(event: PlanEvent, plan: Plan) -> str | None:

@@ -74,7 +74,7 @@ def _deadline(event: DeadlineEvent) -> str:
         case deadline.DeadlineStated(due=due, stated_by=by, document=document):
             return f"recorded that {by} stated {dated(due)} as the due date for {duty} ({document})"
         case deadline.DeadlineAdopted(due=due, because=because):
-            reason = f", because {unstopped(because)}" if because else ""
+            reason = f", because {quoted(because)}" if because else ""
             return f"adopted {dated(due)} as the due date for {duty}, {_basis(event)}{reason}"
         case deadline.DeadlineMismatchNoted(computed=computed, stated=stated, working_days_apart=days):
             return f"noted that the due dates for {duty} differ: stated {apart(stated, computed, days)}"
@@ -98,7 +98,7 @@ def _drafting(event: DraftingEvent) -> str:
         case drafting.ActionAgreed(action=action):
             return f"agreed action {action}{_terms(event)}"
         case drafting.ActionAmended(action=action, because=because):
-            return f"amended action {action}{_terms(event)}, because {unstopped(because)}"
+            return f"amended action {action}{_terms(event)}, because {quoted(because)}"
         case drafting.NoActionReasoned(finding=finding, because=because):
             return f"recorded why {finding} gets no action: {quoted(because)}"
         case drafting.VersionCut(number=number, title=title, digest=digest):
@@ -116,7 +116,8 @@ def _terms(event: drafting.ActionAgreed | drafting.ActionAmended) -> str:
 def _approval(event: ApprovalEvent) -> str:
     match event:
         case approval.BoardEndorsed(board=board, version=version, endorsed_on=on, digest=digest):
-            return f"recorded that {board} endorsed version {version} (digest {short(digest)}) on {dated(on)}"
+            body = board if board.lower().startswith("the ") else f"the {board}"
+            return f"recorded that {body} endorsed version {version} (digest {short(digest)}) on {dated(on)}"
         case approval.ApprovalAsked():
             return _asked(event)
         case approval.ReminderSent(number=number, round=round_, to=to):
@@ -150,7 +151,7 @@ def _approved(event: approval.CabinetApproved) -> str:
     decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
     day = f"may be implemented from {dated(event.implementable_from)}"
     if event.call_in_ends is None:
-        because = f", because {unstopped(event.no_call_in_because)}," if event.no_call_in_because else ""
+        because = f", because {quoted(event.no_call_in_because)}," if event.no_call_in_because else ""
         return f"{decided}: {quoted(event.resolution)}; it is exempt from call-in{because} and {day}"
     late = event.statement_published_on != event.decided_on
     published = f"its statement was published on {dated(event.statement_published_on)}, " if late else ""
@@ -189,7 +190,7 @@ def _visit(event: MonitoringEvent) -> str:
     days = f"from {dated(event.visited_from)} to {dated(event.visited_to)}"
     if event.visited_from == event.visited_to:
         days = f"on {dated(event.visited_to)}"
-    focus = f", on {listed(event.focus)}" if event.focus else ""
+    focus = f", which looked at {'; '.join(event.focus)}" if event.focus else ""
     letter = f"; its letter was published on {dated(event.letter_published_on)}" if event.letter_published_on else ""
     return f"recorded Ofsted's monitoring visit {event.visit}{number} {days}{focus}{letter} ({event.document})"
 

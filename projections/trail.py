@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from domain.authority.roles import ENGINE, titled
+from domain.authority.roles import ENGINE
 from domain.calendar import london_day
 from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
 from projections.telling import tell
-from projections.wording import clocked, dated, unstopped
+from projections.wording import clocked, dated, title_of, unstopped
 
 __all__ = ["TRAIL", "TrailLine", "sentence", "tell", "trail_line"]
 
@@ -60,7 +60,7 @@ def trail_line(record: Record) -> TrailLine:
 def _subject(record: Record) -> str:
     if record.by == "workflow" and record.acting_as == ENGINE:
         return "Minutebook"
-    return f"{record.by}, as {titled(record.acting_as)},"
+    return f"{record.by}, as {title_of(record.acting_as)},"
 
 
 TRAIL = PerLine("trail", 1, TrailLine, trail_line)

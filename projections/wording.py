@@ -37,9 +37,14 @@ def short(digest: str) -> str:
 
 
 @cache
+def title_of(post: str) -> str:
+    """`Head of Safeguarding`: worked out once, since a trail says it often."""
+    return titled(post)
+
+
 def the(post: str) -> str:
     """`the Head of Safeguarding`, but `HM Chief Inspector`."""
-    title = titled(post)
+    title = title_of(post)
     return title if title.startswith("HM ") else f"the {title}"
 
 

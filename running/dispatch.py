@@ -1,7 +1,7 @@
 """Hears the feed and starts and wakes workflows. It keeps no place of its own: the ledger alone says what is open."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -51,23 +51,26 @@ class Dispatcher:
                 if line.position > head:
                     break
                 for taken in route(_heard(line), self._ledger.clock.now()):
-                    await self._act(taken)
+                    await self._act(taken, line)
                 self.position = line.position
             if len(lines) < PAGE or self.position >= head:
                 break
         self.position = head
         return head - before
 
-    def _history(self, head: int) -> Iterator[Heard]:
+    def _history(self, head: int, plans: Sequence[str] = ()) -> Iterator[Heard]:
         position = 0
-        while lines := self._ledger.after(position, PAGE, KINDS):
+        while lines := self._ledger.after(position, PAGE, KINDS, plans):
             yield from (_heard(line) for line in lines if line.position <= head)
             position = lines[-1].position
 
-    async def _act(self, taken: Route) -> None:
+    async def _act(self, taken: Route, line: Record) -> None:
         match taken:
             case Start():
-                await self._start(taken)
+                before = await asyncio.to_thread(lambda: list(self._history(line.position - 1, [line.stream])))
+                _, told = still_open(before, taken.given.as_of)
+                if taken.id not in told:
+                    await self._start(taken)
             case Wake():
                 await self._wake(taken)
             case End():
@@ -78,7 +81,8 @@ class Dispatcher:
 
         One that failed is started again: the ledger says that it is open, and what it failed of may be mended by now.
         """
-        first, *later = [*([Wake(start.id, start.wake, start.given)] if start.wake else []), *since, None]
+        hears = ([Wake(start.id, start.wake, start.given)] if start.wake else []) + list(since)
+        first = hears[0] if hears else None
         try:
             await self._client.start_workflow(
                 start.name,
@@ -97,9 +101,8 @@ class Dispatcher:
         except WorkflowAlreadyStartedError:
             return
         self.open.add(start.id)
-        for wake in later:
-            if wake:
-                await self._wake_if_there(wake)
+        for wake in hears[1:]:
+            await self._wake_if_there(wake)
 
     async def _wake(self, wake: Wake) -> None:
         try:

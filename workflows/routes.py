@@ -123,7 +123,8 @@ class Open:
 def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open], dict[str, Wake]]:
     """What the whole history leaves open, by id; and the last word to each that ended by being told.
 
-    From this alone every workflow can be started again, whatever has become of Temporal.
+    From this alone every workflow can be started again, whatever has become of Temporal. What ended by being told is
+    not begun again: a round is asked once, and a duty that is done stays done, whatever date is adopted afterwards.
     """
     running: dict[str, Open] = {}
     told: dict[str, Wake] = {}
@@ -131,8 +132,8 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
         for step in route(heard, as_of):
             match step:
                 case Start(id=id_):
-                    running[id_] = Open(step)
-                    told.pop(id_, None)
+                    if id_ not in told:
+                        running[id_] = Open(step)
                 case Wake(id=id_, last=True):
                     running.pop(id_, None)
                     told[id_] = step

@@ -41,7 +41,7 @@ async def test_without_a_token_nothing_is_served(office: Office) -> None:
 @pytest.mark.parametrize("said", ["Bearer mb_unknown", "Basic ZHNvLTAx", "Bearer", "Bearer ", "mb_unknown", "\xff\xfe"])
 async def test_a_token_that_is_none_opens_nothing(office: Office, said: str) -> None:
     async with at_the_door(office) as known:
-        answer = await known.get("/plans", headers={"Authorization": said.encode("latin-1")})
+        answer = await known.get("/plans", headers={b"Authorization": said.encode("latin-1")})
         problem(answer, 401, "no-token")
 
 
@@ -99,7 +99,7 @@ async def test_the_document_is_valid_and_declares_every_problem(office: Office) 
     assert {status for path, status in told if path.endswith("/commands")} == {
         *("400", "401", "403", "409", "413", "415", "422", "500", "503")
     }
-    assert all(("500" == status) or path not in {"/health/live"} for path, status in told)
+    assert {status for path, status in told if path == "/health/live"} == {"500"}
     assert "HTTPValidationError" not in document["components"]["schemas"]
     assert document["security"] == [{"token": []}]
     assert document["paths"]["/health/live"]["get"]["security"] == []

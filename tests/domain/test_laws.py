@@ -238,7 +238,7 @@ def live(steps: list[Whatever | NextThing]) -> Life:
     return life
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @for_any(lives)
 def test_whatever_is_asked_the_rules_hold_and_a_command_obeyed_twice_changes_nothing_more(
     steps: list[Whatever | NextThing],
@@ -271,8 +271,8 @@ def test_many_a_random_life_reaches_ofsted_and_many_a_rule_is_met() -> None:
     report = f"{dict(reached)}, {len(refusals)} rules: {dict(refusals)}"
     assert reached["approved"] >= reached["lived"] // 2, report
     assert reached["submitted"] >= reached["lived"] // 2, report
-    assert reached["submitted twice"] >= reached["lived"] // 10, report
-    assert len(refusals) >= 20, report
+    assert reached["submitted twice"] >= reached["lived"] // 20, report
+    assert len(refusals) >= 15, report
 
 
 happened = st.sampled_from([sample for sample in EVENT_SAMPLES.values() if isinstance(sample, PLAN_EVENTS)])

@@ -1,6 +1,6 @@
 """The wire files: one stored line of each kind and version, byte for byte as some released version wrote it.
 
-`python tests/ledger/golden_lines.py` writes the files that are missing; it never touches one that is there, since what
+`PYTHONPATH=.:tests python tests/ledger/golden_lines.py` writes the files that are missing; it never touches one that is there, since what
 was written once must be read for ever. Only a line that no release has written yet may be written afresh: name its
 kind. Tests only read.
 """
@@ -8,10 +8,6 @@ kind. Tests only read.
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-HOME = Path(__file__).parent
-if __name__ == "__main__":
-    sys.path[:0] = [str(HOME.parents[1]), str(HOME.parent)]
 
 from samples import EVENT_SAMPLES, plan_was_opened
 
@@ -24,7 +20,7 @@ from ledger.codec import encode
 from ledger.record import Record, Signed, line
 from ledger.stores import Row
 
-GOLDEN = HOME / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 _ANYTOWN = Authority.model_validate(
     {
@@ -99,4 +95,4 @@ def write_golden(*afresh: str) -> list[Path]:
 
 if __name__ == "__main__":
     for path in write_golden(*sys.argv[1:]):
-        print(path.relative_to(HOME.parents[1]))
+        print(path.name)

@@ -1,0 +1,413 @@
+"""Which event starts, wakes and ends which workflow, with every moment at which something follows."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+from given import REGISTER, day, usual_act
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import (
+    COMMAND_SAMPLES,
+    DIGEST_OF_VERSION_1,
+    EVENT_SAMPLES,
+    adopt_the_stated_deadline,
+    ask_cabinet,
+    cabinet_approved_version_1,
+    cabinet_refused_version_1,
+    cabinet_was_asked,
+    computed_deadline_was_adopted,
+    confirm_that_it_may_be_implemented,
+    decision_became_implementable,
+    every_recommendation_answered,
+    miss_the_reports_publication,
+    ofsted_published_the_report,
+    plan_was_submitted,
+    question_was_withdrawn,
+    receive_the_report,
+    record_cabinets_approval,
+    record_cabinets_refusal,
+    record_the_chief_inspectors_receipt,
+    record_the_secretary_of_states_receipt,
+    report_was_not_published_in_time,
+    send_the_plan_back,
+    state_the_deadline_of_a_draft,
+    version_1_was_sent_back,
+    withdraw_the_question,
+)
+
+from domain.approval.state import Approved, Asked
+from domain.clocks import Warn
+from domain.deadline.commands import AdoptDeadline, MissDeadline
+from domain.decider import PlanCommand, decide
+from domain.drafting.commands import CutVersion
+from domain.inspection.commands import RecordReportPublication
+from domain.inspection.events import ReportPublished
+from domain.plan import Plan, evolve
+from domain.submission.commands import AcknowledgeSubmission
+from domain.value import Event, Refused
+from workflows import approval, clock, submission
+from workflows.routes import KINDS, LONGEST, End, Heard, Open, Route, Start, Wake, route, still_open
+
+PLAN = "glos-2022"
+NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
+LINE = datetime(2022, 6, 14, 11, 59, tzinfo=UTC)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+def heard(event: Event, at: datetime = LINE, brought_in: bool = False) -> Heard:
+    return Heard(PLAN, at, brought_in, event)
+
+
+def routes(event: Event, at: datetime = LINE, brought_in: bool = False) -> list[Route]:
+    return route(heard(event, at, brought_in), NOW)
+
+
+published_by_the_authority = ReportPublished(publisher="authority", published_on=day("2022-05-05"), where="Shire Hall")
+moved = computed_deadline_was_adopted.model_copy(update={"adoption": 2, "due": day("2022-07-29")})
+the_deadline = clock.Deadline(
+    as_of=NOW,
+    plan=PLAN,
+    duty="statement",
+    adoption=1,
+    due=day("2022-07-15"),
+    warn="director-of-childrens-services",
+    warnings=(
+        clock.Warned(at=utc("2022-06-01T08:00"), working_days_left=30),
+        clock.Warned(at=utc("2022-06-17T08:00"), working_days_left=20),
+        clock.Warned(at=utc("2022-07-01T08:00"), working_days_left=10),
+        clock.Warned(at=utc("2022-07-08T08:00"), working_days_left=5),
+        clock.Warned(at=utc("2022-07-14T08:00"), working_days_left=1),
+    ),
+    missed_at=utc("2022-07-15T23:00"),
+)
+the_question = approval.Question(
+    as_of=NOW,
+    plan=PLAN,
+    round=1,
+    version=1,
+    answer_by=day("2022-06-22"),
+    answer_to="director-of-childrens-services",
+    remind="democratic-services-officer",
+    escalate_to="monitoring-officer",
+    steps=(
+        approval.Step(at=utc("2022-06-17T08:00"), reminder=1),
+        approval.Step(at=utc("2022-06-22T08:00"), reminder=2),
+        approval.Step(at=utc("2022-06-23T08:00"), reminder=None),
+        approval.Step(at=utc("2022-06-27T08:00"), reminder=3),
+        approval.Step(at=utc("2022-06-30T08:00"), reminder=4),
+        approval.Step(at=utc("2022-07-05T08:00"), reminder=5),
+        approval.Step(at=utc("2022-07-08T08:00"), reminder=6),
+        approval.Step(at=utc("2022-07-13T08:00"), reminder=7),
+        approval.Step(at=utc("2022-07-18T08:00"), reminder=8),
+    ),
+)
+the_yes = approval.Answer(
+    at=LINE,
+    how="approved",
+    words="Cabinet approved version 1 on 22 June 2022: That the Improvement Plan be approved for submission to Ofsted. "
+    "It may be implemented from 30 June 2022.",
+    implementable_at=utc("2022-06-29T23:00"),
+)
+
+
+def no(how: str, words: str) -> Wake:
+    answer = approval.Answer.model_validate({"at": LINE, "how": how, "words": words})
+    return Wake(f"{PLAN}/approval/1", "answered", answer, last=True)
+
+
+TABLE: list[tuple[Event, list[Route]]] = [
+    (computed_deadline_was_adopted, [Start(f"{PLAN}/clock/statement", "statutory-clock", the_deadline)]),
+    (
+        moved,
+        [
+            Start(
+                f"{PLAN}/clock/statement",
+                "statutory-clock",
+                the_deadline.model_copy(
+                    update={"adoption": 2, "due": day("2022-07-29"), "missed_at": utc("2022-07-29T23:00")}
+                ),
+                wake="moved",
+            )
+        ],
+    ),
+    (report_was_not_published_in_time, [End(f"{PLAN}/clock/report")]),
+    (published_by_the_authority, [Wake(f"{PLAN}/clock/report", "done", clock.Done(at=LINE), last=True)]),
+    (ofsted_published_the_report, []),
+    (cabinet_was_asked, [Start(f"{PLAN}/approval/1", "cabinet-approval", the_question)]),
+    (cabinet_approved_version_1, [Wake(f"{PLAN}/approval/1", "answered", the_yes)]),
+    (cabinet_refused_version_1, [no("refused", "Cabinet refused version 1: The plan does not say what it costs.")]),
+    (
+        version_1_was_sent_back,
+        [
+            no(
+                "sent-back",
+                "Cabinet sent version 1 back for amendment: Set milestones for the two years.; Say what the plan costs.",
+            )
+        ],
+    ),
+    (
+        question_was_withdrawn,
+        [no("withdrawn", "The question on version 1 was withdrawn: The board asked for one more meeting.")],
+    ),
+    (
+        decision_became_implementable,
+        [
+            End(f"{PLAN}/approval/1"),
+            Start(
+                f"{PLAN}/submission/1",
+                "ofsted-submission",
+                submission.Approval(as_of=NOW, plan=PLAN, round=1, digest=DIGEST_OF_VERSION_1),
+            ),
+        ],
+    ),
+    (
+        plan_was_submitted,
+        [
+            End(f"{PLAN}/submission/1"),
+            Wake(f"{PLAN}/clock/statement", "done", clock.Done(at=LINE), last=True),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("event", "expected"), TABLE, ids=lambda each: getattr(each, "kind", ""))
+def test_the_table(event: Event, expected: list[Route]) -> None:
+    assert routes(event) == expected
+
+
+@pytest.mark.parametrize("event", EVENT_SAMPLES.values(), ids=lambda e: e.kind)
+def test_a_route_begins_only_at_the_kinds_that_are_listed(event: Event) -> None:
+    assert not routes(event) or event.kind in KINDS
+
+
+def test_every_kind_that_is_listed_begins_a_route() -> None:
+    assert set(KINDS) == {event.kind for event, expected in TABLE if expected}
+    assert {type(step) for _, expected in TABLE for step in expected} == set(get_args(Route))
+
+
+def test_nine_in_the_morning_is_londons_in_winter_too() -> None:
+    winter = computed_deadline_was_adopted.model_copy(
+        update={"due": day("2022-12-16"), "warnings": (Warn(on=day("2022-10-28"), working_days_left=35), Warn(on=day("2022-10-31"), working_days_left=34))}
+    )
+    [start] = routes(winter)
+    assert isinstance(start, Start)
+    assert isinstance(start.given, clock.Deadline)
+    assert [w.at for w in start.given.warnings] == [utc("2022-10-28T08:00"), utc("2022-10-31T09:00")]
+    assert start.given.missed_at == utc("2022-12-17T00:00")
+
+
+def test_an_escalation_comes_before_a_reminder_of_the_same_morning() -> None:
+    same = cabinet_was_asked.model_copy(update={"escalate_on": day("2022-06-22")})
+    [start] = routes(same)
+    assert isinstance(start, Start)
+    assert isinstance(start.given, approval.Question)
+    assert [step.reminder for step in start.given.steps[:4]] == [1, None, 2, 3]
+
+
+def test_a_past_that_is_brought_in_starts_nothing() -> None:
+    after = utc("2022-07-15T23:00")
+    assert routes(computed_deadline_was_adopted, after, brought_in=True) == []
+    assert routes(cabinet_was_asked, utc("2022-06-22T23:00"), brought_in=True) == []
+
+
+def test_what_is_brought_in_and_still_ahead_starts_as_ever() -> None:
+    on_the_day = utc("2022-07-15T22:59")
+    assert len(routes(computed_deadline_was_adopted, on_the_day, brought_in=True)) == 1
+    assert len(routes(cabinet_was_asked, utc("2022-06-22T22:59"), brought_in=True)) == 1
+
+
+def test_a_past_that_was_recorded_late_but_not_brought_in_starts() -> None:
+    assert len(routes(computed_deadline_was_adopted, utc("2022-08-01T10:00"))) == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        cabinet_approved_version_1.model_copy(update={"resolution": "word " * 1_999}),
+        version_1_was_sent_back.model_copy(update={"points": tuple(f"{n} " + "word " * 1_990 for n in range(400))}),
+        cabinet_refused_version_1.model_copy(update={"because": "x" * 10_000}),
+        question_was_withdrawn.model_copy(update={"because": "x" * 10_000}),
+    ],
+    ids=lambda e: e.kind,
+)
+def test_an_answer_of_many_words_is_told_as_far_as_a_message_holds(event: Event) -> None:
+    [wake] = routes(type(event).model_validate(event.model_dump()))
+    assert isinstance(wake, Wake)
+    assert isinstance(wake.given, approval.Answer)
+    assert len(wake.given.words) == LONGEST
+    assert "…" in wake.given.words
+
+
+# What a history leaves open
+
+
+def left_open(*events: Event) -> tuple[dict[str, Open], dict[str, Wake]]:
+    return still_open([heard(event) for event in events], NOW)
+
+
+def ids(*events: Event) -> list[str]:
+    running, _ = left_open(*events)
+    return [id_.removeprefix(f"{PLAN}/") for id_ in running]
+
+
+def test_nothing_is_open_in_an_empty_book() -> None:
+    assert left_open() == ({}, {})
+
+
+def test_a_question_is_open_through_the_call_in() -> None:
+    assert ids(cabinet_was_asked) == ["approval/1"]
+    running, told = left_open(cabinet_was_asked, cabinet_approved_version_1)
+    assert running == {f"{PLAN}/approval/1": Open(Start(f"{PLAN}/approval/1", approval.NAME, the_question), (Wake(f"{PLAN}/approval/1", "answered", the_yes),))}
+    assert told == {}
+
+
+@pytest.mark.parametrize("event", [cabinet_refused_version_1, version_1_was_sent_back, question_was_withdrawn])
+def test_a_question_that_came_back_is_closed(event: Event) -> None:
+    running, told = left_open(cabinet_was_asked, event)
+    assert running == {}
+    assert list(told) == [f"{PLAN}/approval/1"]
+    again = cabinet_was_asked.model_copy(update={"round": 2})
+    assert ids(cabinet_was_asked, event, again) == ["approval/2"]
+
+
+def test_the_submission_is_open_until_the_last_receipt() -> None:
+    before = (cabinet_was_asked, cabinet_approved_version_1, decision_became_implementable)
+    assert ids(*before) == ["submission/1"]
+    assert ids(*before, EVENT_SAMPLES["plan.submission-acknowledged"]) == ["submission/1"]
+    assert ids(*before, plan_was_submitted) == []
+
+
+def test_of_two_dates_adopted_the_later_is_open() -> None:
+    running, _ = left_open(computed_deadline_was_adopted, moved)
+    [opened] = running.values()
+    assert isinstance(opened.start.given, clock.Deadline)
+    assert (opened.start.given.adoption, opened.start.wake) == (2, "moved")
+
+
+def test_a_date_missed_is_closed_and_another_opens_it_again() -> None:
+    missed = report_was_not_published_in_time.model_copy(update={"duty": "statement"})
+    assert ids(computed_deadline_was_adopted, missed) == []
+    assert ids(computed_deadline_was_adopted, missed, moved) == ["clock/statement"]
+
+
+def test_a_duty_that_was_done_is_not_watched_again() -> None:
+    report = computed_deadline_was_adopted.model_copy(update={"duty": "report"})
+    assert ids(report, published_by_the_authority) == []
+    assert ids(published_by_the_authority, report) == []
+    assert ids(published_by_the_authority, report, report.model_copy(update={"adoption": 2})) == []
+
+
+def test_a_yes_to_a_question_that_nobody_waits_for_opens_nothing() -> None:
+    assert left_open(cabinet_approved_version_1) == ({}, {})
+
+
+# Whatever may happen
+
+MAY_HAPPEN: list[PlanCommand] = [
+    receive_the_report,
+    RecordReportPublication(publisher="authority", published_on=day("2022-05-05"), where="Shire Hall"),
+    state_the_deadline_of_a_draft,
+    adopt_the_stated_deadline,
+    AdoptDeadline(duty="statement", due=day("2022-07-29"), basis="extended", because="Ofsted agreed."),
+    AdoptDeadline(duty="report", due=day("2022-07-29"), basis="extended", because="Ofsted agreed."),
+    miss_the_reports_publication,
+    *(MissDeadline(duty="statement", adoption=n) for n in (1, 2)),
+    CutVersion(),
+    ask_cabinet,
+    ask_cabinet.model_copy(update={"version": 2}),
+    withdraw_the_question,
+    send_the_plan_back,
+    record_cabinets_refusal,
+    record_cabinets_approval,
+    confirm_that_it_may_be_implemented,
+    confirm_that_it_may_be_implemented.model_copy(update={"round": 2}),
+    record_the_chief_inspectors_receipt,
+    record_the_secretary_of_states_receipt,
+]
+BEGINNING = (COMMAND_SAMPLES["open-plan"], *every_recommendation_answered[2:], CutVersion())
+
+
+def lived(commands: list[PlanCommand]) -> tuple[list[Heard], list[Plan]]:
+    """The lines that come of these commands, those refused left out, and the plan after each line."""
+    plan: Plan | None = None
+    lines: list[Heard] = []
+    plans: list[Plan] = []
+    for command in (*BEGINNING, *commands):
+        act = usual_act(command)
+        try:
+            events = decide(command, plan, act, PLAN, REGISTER)
+        except Refused:
+            continue
+        for event in events:
+            plan = evolve(plan, event, act, PLAN)
+            lines.append(Heard(PLAN, act.at, False, event))
+            plans.append(plan)
+    return lines, plans
+
+
+def open_by_the_plan(plan: Plan) -> set[str]:
+    """What should be going on, read from the plan itself and not from its lines."""
+    found = {f"{PLAN}/clock/{d}" for d, each in plan.deadlines.items() if each.adopted and not each.missed and not plan.done(d)}
+    standing = plan.approval.standing
+    if isinstance(standing, Asked) or (isinstance(standing, Approved) and not standing.call_in_over):
+        found.add(f"{PLAN}/approval/{standing.round}")
+    if isinstance(standing, Approved) and standing.call_in_over and not plan.submitted:
+        found.add(f"{PLAN}/submission/{standing.round}")
+    return found
+
+
+lives = st.lists(st.sampled_from(MAY_HAPPEN), max_size=25)
+
+
+@settings(deadline=None, max_examples=60)
+@given(lives)
+def test_what_is_open_is_what_the_plan_still_waits_for(commands: list[PlanCommand]) -> None:
+    lines, plans = lived(commands)
+    running, told = still_open(lines, NOW)
+    assert set(running) == open_by_the_plan(plans[-1])
+    assert not set(running) & set(told)
+
+
+@settings(deadline=None, max_examples=60)
+@given(lives, st.data())
+def test_a_prefix_and_then_the_rest_is_the_whole(commands: list[PlanCommand], data: Any) -> None:
+    """Reconciling at any line and stepping on from there ends as reconciling at the end does."""
+    lines, _ = lived(commands)
+    cut = data.draw(st.integers(0, len(lines)))
+    begun, told = still_open(lines[:cut], NOW)
+    stepped = {id_: opened.wakes for id_, opened in begun.items()}
+    ended = set(told)
+    for line in lines[cut:]:
+        for step in route(line, NOW):
+            match step:
+                case Start(id=id_) if id_ not in ended:
+                    stepped[id_] = ()
+                case Wake(id=id_, last=True):
+                    stepped.pop(id_, None)
+                    ended.add(id_)
+                case Wake(id=id_) if id_ in stepped:
+                    stepped[id_] = (*stepped[id_], step)
+                case End(id=id_):
+                    stepped.pop(id_, None)
+    running, _ = still_open(lines, NOW)
+    assert stepped == {id_: opened.wakes for id_, opened in running.items()}
+
+
+def test_the_receipts_of_these_lives_are_real() -> None:
+    """The property is no use unless whole lives occur in it."""
+    whole = [receive_the_report, ask_cabinet, record_cabinets_approval.model_copy(update={"digest": None})]
+    lines, plans = lived([*whole, confirm_that_it_may_be_implemented])
+    version = plans[-1].version(1)
+    assert version is not None
+    receipts: list[PlanCommand] = [
+        AcknowledgeSubmission.model_validate(receipt.model_dump() | {"digest": version.digest})
+        for receipt in (record_the_chief_inspectors_receipt, record_the_secretary_of_states_receipt)
+    ]
+    assert open_by_the_plan(plans[-1]) == {f"{PLAN}/submission/1", f"{PLAN}/clock/statement", f"{PLAN}/clock/report"}
+    lines, plans = lived([*whole, confirm_that_it_may_be_implemented, *receipts])
+    assert plans[-1].submitted
+    assert set(still_open(lines, NOW + timedelta(days=1))[0]) == {f"{PLAN}/clock/report"}
