@@ -59,6 +59,10 @@ SAID = dict(re.findall(r"^\| (.+?) \| (example\.yaml.+) \|$", PAGE, flags=re.MUL
 """The sentences on the page, each under its fault."""
 
 
+def schema() -> Any:
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+
 class WithoutDates(yaml.SafeLoader):
     """YAML as an editor that knows JSON Schema reads it: a date is the text that was written."""
 

@@ -1,10 +1,12 @@
 """An office with its door, and people who come in by it."""
 
+import asyncio
 import socket
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 from fastapi import FastAPI
 from given import usual_act
 
@@ -64,3 +66,15 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+async def answers(client: httpx2.AsyncClient) -> None:
+    """Wait until the server does."""
+    for _ in range(100):
+        try:
+            await client.get("/health/live")
+        except httpx2.ConnectError:
+            await asyncio.sleep(0.02)
+        else:
+            return
+    pytest.fail("the server did not answer")

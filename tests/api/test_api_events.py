@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 import samples
-from callers import CLERK, at_the_door, enter, free_port, new_office, problem, token_of
+from callers import CLERK, answers, at_the_door, enter, free_port, new_office, problem, token_of
 
 from api import events, tokens
 from api.app import create_app
@@ -33,22 +33,11 @@ async def served(office: Office) -> AsyncIterator[tuple[httpx2.AsyncClient, asyn
     client = httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=token_of(office, *CLERK), limits=limits)
     try:
         async with client:
-            await _answers(client)
+            await answers(client)
             yield client, stop, serving
     finally:
         stop.set()
         await asyncio.wait_for(serving, 5)
-
-
-async def _answers(client: httpx2.AsyncClient) -> None:
-    for _ in range(100):
-        try:
-            await client.get("/health/live")
-        except httpx2.ConnectError:
-            await asyncio.sleep(0.02)
-        else:
-            return
-    pytest.fail("the server did not answer")
 
 
 async def heard(client: httpx2.AsyncClient, many: int, last: int | None = None, **params: Any) -> list[Any]:
@@ -154,7 +143,9 @@ async def test_streams_that_wait_leave_room_for_everybody_else(office: Office) -
         await asyncio.wait_for(serving, 2)
 
 
-async def test_the_server_stops_at_once_though_a_stream_is_open(office: Office) -> None:
+async def test_the_server_stops_at_once_though_a_stream_is_open(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     async with served(office) as (client, stop, serving):
         listening = asyncio.create_task(heard(client, 2))
         await asyncio.sleep(0.3)
@@ -163,6 +154,7 @@ async def test_the_server_stops_at_once_though_a_stream_is_open(office: Office) 
         await serving
         assert time.monotonic() - begun < 1
         assert [event.id for event in await listening] == ["1"]
+    assert [record.getMessage() for record in caplog.records if record.levelname in {"WARNING", "ERROR"}] == []
 
 
 async def test_silence_is_broken_by_comments_and_a_revoked_token_ends_the_stream(

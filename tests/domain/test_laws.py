@@ -238,7 +238,7 @@ def live(steps: list[Whatever | NextThing]) -> Life:
     return life
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @for_any(lives)
 def test_whatever_is_asked_the_rules_hold_and_a_command_obeyed_twice_changes_nothing_more(
     steps: list[Whatever | NextThing],

@@ -1,8 +1,9 @@
 """The wire files: one stored line of each kind and version, byte for byte as some released version wrote it.
 
-`PYTHONPATH=.:tests python tests/ledger/golden_lines.py` writes the files that are missing; it never touches one that is there, since what
-was written once must be read for ever. Only a line that no release has written yet may be written afresh: name its
-kind. Tests only read.
+    PYTHONPATH=.:tests python tests/ledger/golden_lines.py [KIND …]
+
+writes the files that are missing; it never touches one that is there, since what was written once must be read for
+ever. Only a line that no release has written yet may be written afresh: name its kind. Tests only read.
 """
 
 import sys

@@ -1,0 +1,383 @@
+"""The dispatcher may do everything twice, and from the ledger alone it can start everything again."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from given import REGISTER, day, usual_act
+from hands import QUEUE, SECOND, Hands, client_of
+from samples import (
+    adopt_the_stated_deadline,
+    ask_cabinet,
+    receive_the_report,
+    record_cabinets_approval,
+    send_the_plan_back,
+    state_the_deadline_of_a_draft,
+    version_1_cut,
+)
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.gateways.folders import Outbox
+from domain.calendar import at_nine, start_of
+from domain.decider import PlanCommand
+from domain.inspection.commands import RecordReportPublication
+from ledger.clock import CaseClock
+from ledger.ledger import Ledger
+from ledger.record import Entry
+from ledger.stores import open_store
+from running.dispatch import Dispatcher
+from wiring import Desk
+
+PLAN, PREFIX = "glos-2022", "sim/"
+CHIEF, SECRETARY = "hm-chief-inspector", "secretary-of-state"
+WRITTEN = datetime(2022, 6, 13, 9, tzinfo=UTC)
+ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
+DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
+REMINDED = at_nine(day("2022-06-17"))
+IMPLEMENTABLE = start_of(day("2022-06-30"))
+MISSED = start_of(day("2022-07-16"))
+APPROVAL, SUBMISSION, STATEMENT = (f"{PLAN}/{what}" for what in ("approval/1", "submission/1", "clock/statement"))
+
+
+class House:
+    """A simulated book that outlives every Temporal it is given, and what came of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = CaseClock(WRITTEN)
+        self.ledger = Ledger(open_store("memory:"), REGISTER, self.clock)
+        self.ledger.open_book("simulated")
+        self.desk = Desk(self.ledger)
+        self.hands: Hands
+
+    def enter(self, *commands: PlanCommand, at: datetime, brought_in: bool = False) -> None:
+        self.clock.put(at)
+        for command in commands:
+            act = usual_act(command)
+            said: Any = {"by": act.by, "acting_as": act.acting_as, "brought_in": brought_in}
+            self.ledger.record(Entry(plan=PLAN, command=command, **said))
+
+    @asynccontextmanager
+    async def at_work(self, worker: bool = True) -> AsyncIterator[Dispatcher]:
+        """A Temporal with the state that is in the folder, a worker, and a dispatcher that has reconciled."""
+        async with client_of(self.folder / "temporal") as client:
+            before = self.hands.mailroom if hasattr(self, "hands") else None
+            self.hands = Hands(client)
+            self.hands.book = self.desk  # type: ignore[assignment]
+            self.hands.notices = Outbox(self.folder / "outbox")  # type: ignore[assignment]
+            self.hands.mailroom = before or self.hands.mailroom
+            dispatcher = self.dispatcher()
+            await dispatcher.reconcile()
+            if worker:
+                async with self.hands.worker():
+                    yield dispatcher
+            else:
+                yield dispatcher
+
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(self.ledger, self.hands.client, QUEUE, PREFIX)
+
+    def lose_temporal(self) -> None:
+        """Everything that Temporal knew is gone; the book stays."""
+        lost = [file.unlink() for file in (self.folder / "temporal").glob("temporal.db*")]
+        assert lost
+
+    def handle(self, id_: str) -> WorkflowHandle[Any, Any]:
+        return self.hands.client.get_workflow_handle(PREFIX + id_)
+
+    async def until(self, id_: str, moment: datetime) -> None:
+        """Bring one workflow a second past this moment of the case."""
+        await self.hands.past(self.handle(id_), moment)
+
+    async def settle(self, dispatcher: Dispatcher) -> None:
+        while await dispatcher.step():
+            await self.hands.virtual.wait_settled(PREFIX + id_ for id_ in dispatcher.open)
+
+    async def listed(self, id_: str) -> None:
+        """Temporal's list of what runs lags a little behind."""
+        async with asyncio.timeout(10):
+            while PREFIX + id_ not in [w.id async for w in self.hands.client.list_workflows()]:
+                await asyncio.sleep(0.02)
+
+    async def status(self, id_: str) -> WorkflowExecutionStatus | None:
+        return (await self.handle(id_).describe()).status
+
+    def written(self) -> Counter[str]:
+        """How often the workflows had each kind of event recorded."""
+        return Counter(line.kind for line in self.ledger.after(0) if line.by == "workflow" and line.stream == PLAN)
+
+    def told(self) -> set[str]:
+        """What people were told about the approval."""
+        return {file.stem.removeprefix(f"{PLAN}-approval-1-") for file in self.outbox("approval")}
+
+    def outbox(self, about: str) -> list[Path]:
+        return sorted((self.folder / "outbox").glob(f"{PLAN}-{about}-*.txt"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """The plan is written; its past up to then is brought in, so that only the statement's clock is ahead."""
+    house = House(tmp_path)
+    house.enter(*version_1_cut, at=WRITTEN, brought_in=True)
+    return house
+
+
+async def test_every_step_may_be_taken_twice(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        assert dispatcher.open == {STATEMENT}
+        await dispatcher.reconcile()
+        house.enter(ask_cabinet, at=ASKED)
+        other = house.dispatcher()
+        assert await asyncio.gather(dispatcher.step(), other.step()) == [1, house.ledger.head()]
+        assert await dispatcher.step() == 0
+        run = (await house.handle(APPROVAL).describe()).run_id
+        await asyncio.gather(dispatcher.reconcile(), other.reconcile())
+        await house.until(APPROVAL, REMINDED)
+        house.enter(record_cabinets_approval, at=DECIDED)
+        for each in (dispatcher, other, house.dispatcher()):
+            await each.step()
+        await house.until(APPROVAL, IMPLEMENTABLE)
+        assert (await house.handle(APPROVAL).describe()).run_id == run
+        await asyncio.gather(house.settle(dispatcher), house.settle(other))
+        await house.handle(SUBMISSION).result()
+        await asyncio.gather(house.settle(dispatcher), house.settle(other))
+        await house.handle(STATEMENT).result()
+        late = house.dispatcher()
+        await late.step()
+        await late.reconcile()
+        assert await house.status(APPROVAL) is WorkflowExecutionStatus.COMPLETED
+        assert late.open == set()
+    assert house.written() == WHOLE
+    assert house.told() == {"asked", "reminder-1", "approved"}
+
+
+WHOLE = Counter(
+    {
+        "plan.deadline-warned": 1,
+        "plan.reminder-sent": 1,
+        "plan.decision-implementable": 1,
+        "plan.submission-acknowledged": 2,
+        "plan.submitted-to-ofsted": 1,
+    }
+)
+
+
+async def finish(house: House, dispatcher: Dispatcher) -> None:
+    await house.until(APPROVAL, IMPLEMENTABLE)
+    await house.settle(dispatcher)
+    await house.handle(SUBMISSION).result()
+    await house.settle(dispatcher)
+    await house.handle(STATEMENT).result()
+
+
+async def test_all_that_temporal_knew_is_lost_while_cabinet_is_asked(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.until(APPROVAL, REMINDED)
+    house.lose_temporal()
+    async with house.at_work() as dispatcher:
+        assert dispatcher.open == {STATEMENT, APPROVAL}
+        assert (await house.hands.timing(house.handle(APPROVAL))).as_of == house.clock.now()
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await finish(house, dispatcher)
+    assert house.written() == WHOLE
+    assert house.told() == {"asked", "reminder-1", "approved"}
+
+
+async def test_all_that_temporal_knew_is_lost_in_the_call_in(house: House) -> None:
+    """The reminder of 22 June and the escalation of the 23rd are past by then, and are not made up for."""
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.until(APPROVAL, REMINDED)
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await house.settle(dispatcher)
+    house.lose_temporal()
+    house.clock.put(DECIDED + timedelta(days=3))
+    async with house.at_work() as dispatcher:
+        await finish(house, dispatcher)
+    assert house.written() == WHOLE
+    assert house.told() == {"asked", "reminder-1", "approved"}
+    assert len(house.hands.mailroom.parcels) == 2
+
+
+async def test_all_that_temporal_knew_is_lost_between_two_receipts(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.until(APPROVAL, REMINDED)
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        house.hands.mailroom.fails[PLAN, SECRETARY] = 1_000
+        await house.until(APPROVAL, IMPLEMENTABLE)
+        await dispatcher.step()
+        while not house.written()["plan.submission-acknowledged"]:
+            await asyncio.sleep(0.02)
+    house.lose_temporal()
+    house.hands.mailroom.fails.clear()
+    async with house.at_work() as dispatcher:
+        assert dispatcher.open == {STATEMENT, SUBMISSION}
+        await house.handle(SUBMISSION).result()
+        await dispatcher.step()
+        await house.handle(STATEMENT).result()
+    assert house.written() == WHOLE
+    sent = [parcel.addressee for parcel in house.hands.mailroom.parcels]
+    assert sent.count(CHIEF) == 1
+    assert len(house.hands.mailroom.receipts) == 2
+
+
+async def test_a_restart_never_acts_without_the_answer(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It starts with what it has to hear, even if we die at once."""
+    house.enter(ask_cabinet, at=ASKED)
+    house.enter(record_cabinets_approval, at=DECIDED)
+
+    async def dead(*_: Any, **__: Any) -> None:
+        raise RPCError("we are gone", RPCStatusCode.UNAVAILABLE, b"")
+
+    monkeypatch.setattr(WorkflowHandle, "signal", dead)
+    async with house.at_work():
+        await house.hands.rest(house.handle(APPROVAL))
+        assert house.told() == {"asked", "approved"}
+
+
+async def test_a_last_word_that_was_lost_is_told_again(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        house.enter(send_the_plan_back, at=DECIDED)
+        await house.listed(APPROVAL)
+        assert await house.status(APPROVAL) is WorkflowExecutionStatus.RUNNING
+        await house.dispatcher().reconcile()
+        await house.handle(APPROVAL).result()
+        await house.dispatcher().reconcile()
+    assert house.told() == {"asked", "sent-back"}
+
+
+async def test_an_answer_and_a_date_that_were_lost_are_told_again(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        house.enter(record_cabinets_approval, state_the_deadline_of_a_draft, adopt_the_stated_deadline, at=DECIDED)
+        await house.dispatcher().reconcile()
+        await house.hands.rest(house.handle(APPROVAL))
+        assert (await house.hands.timing(house.handle(APPROVAL))).next_due == IMPLEMENTABLE
+        await house.hands.rest(house.handle(STATEMENT))
+        assert (await house.hands.timing(house.handle(STATEMENT))).next_due == at_nine(day("2022-06-30"))
+
+
+async def test_a_dispatcher_that_was_away_catches_up(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        house.enter(send_the_plan_back, at=DECIDED)
+        assert await dispatcher.step() == 2
+        await house.handle(APPROVAL).result()
+        assert house.told() >= {"asked", "sent-back"}
+
+
+async def test_a_yes_that_finds_nobody_starts_who_should_have_heard_it(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.handle(APPROVAL).terminate()
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await house.hands.rest(house.handle(APPROVAL))
+        assert (await house.hands.timing(house.handle(APPROVAL))).next_due == IMPLEMENTABLE
+
+
+async def test_a_question_that_was_brought_in_wakes_nobody(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, record_cabinets_approval, at=datetime(2022, 6, 23, 9, tzinfo=UTC), brought_in=True)
+        await dispatcher.step()
+        assert dispatcher.open == {STATEMENT}
+
+
+async def test_a_workflow_that_failed_is_started_again_once_all_is_mended(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await house.hands.rest(house.handle(APPROVAL))
+        early = IMPLEMENTABLE - timedelta(minutes=5)
+        house.desk.time = lambda own: early  # type: ignore[method-assign]
+        house.desk.enter = Mistimed(house.ledger, early).enter  # type: ignore[method-assign]
+        await house.until(APPROVAL, IMPLEMENTABLE)
+        with pytest.raises(WorkflowFailureError):
+            await house.handle(APPROVAL).result()
+        assert await house.status(APPROVAL) is WorkflowExecutionStatus.FAILED
+    house.desk = Desk(house.ledger)
+    house.clock.put(IMPLEMENTABLE + SECOND)
+    async with house.at_work() as dispatcher:
+        await house.handle(APPROVAL).result()
+        await house.settle(dispatcher)
+        await house.handle(SUBMISSION).result()
+    assert house.written()["plan.submitted-to-ofsted"] == 1
+
+
+class Mistimed(Desk):
+    """A desk whose clock is behind the server's."""
+
+    def __init__(self, ledger: Ledger, now: datetime) -> None:
+        super().__init__(Ledger(ledger.store, REGISTER, CaseClock(now)))
+
+    def time(self, own: datetime) -> datetime:
+        return own
+
+
+async def test_a_report_published_before_its_receipt_was_recorded_is_not_chased(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    published = RecordReportPublication(publisher="authority", published_on=day("2022-05-05"), where="Shire Hall")
+    house.enter(version_1_cut[0], published, at=WRITTEN)
+    async with house.at_work() as dispatcher:
+        house.enter(receive_the_report, at=ASKED)
+        await dispatcher.step()
+        assert dispatcher.open == {STATEMENT}
+        await house.hands.rest(house.handle(STATEMENT))
+        house.enter(
+            adopt_the_stated_deadline.model_copy(update={"duty": "report", "basis": "extended"}),
+            at=ASKED + SECOND,
+        )
+        await dispatcher.step()
+        other = house.dispatcher()
+        await other.reconcile()
+        assert dispatcher.open == other.open == {STATEMENT}
+
+
+async def test_a_missed_date_is_watched_again_when_another_is_adopted(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        await house.until(STATEMENT, MISSED)
+        await house.handle(STATEMENT).result()
+        house.enter(
+            adopt_the_stated_deadline.model_copy(update={"due": day("2022-08-31"), "basis": "extended"}), at=MISSED
+        )
+        for each in (dispatcher, house.dispatcher()):
+            await each.step()
+            await each.reconcile()
+        await house.hands.rest(house.handle(STATEMENT))
+        timing = await house.hands.timing(house.handle(STATEMENT))
+        assert timing.next_due == at_nine(day("2022-07-19"))
+    assert house.written()["plan.deadline-missed"] == 1
+
+
+async def test_two_books_on_one_server_do_not_hear_each_others_last_words(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        other = Dispatcher(house.ledger, house.hands.client, QUEUE, "other/")
+        await other.step()
+        house.enter(send_the_plan_back, at=DECIDED)
+        await house.listed(APPROVAL)
+        await dispatcher.reconcile()
+        await house.handle(APPROVAL).result()
+        described = await house.hands.client.get_workflow_handle(f"other/{APPROVAL}").describe()
+        assert described.status is WorkflowExecutionStatus.RUNNING
