@@ -51,6 +51,7 @@ async def serve(app: FastAPI, host: str, port: int, stop: asyncio.Event) -> None
         access_log=False,
         server_header=False,
         ws="none",
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
     server = _Server(settings)

@@ -111,12 +111,13 @@ class Mailroom:
 
 @dataclass
 class Hands:
-    """A client of the server, and the fakes that the worker's activities work on."""
+    """A client of the server, and the fakes (or real things in their place) that the worker's activities work on."""
 
     client: Client
-    book: Notebook = field(default_factory=Notebook)
-    notices: Notices = field(default_factory=Notices)
+    book: Any = field(default_factory=Notebook)
+    notices: Any = field(default_factory=Notices)
     mailroom: Mailroom = field(default_factory=Mailroom)
+    queue: str = QUEUE
 
     def __post_init__(self) -> None:
         self.virtual = VirtualTime(self.client)
@@ -125,7 +126,7 @@ class Hands:
         submitting = Submitting(self.book, self.mailroom)
         return Worker(
             self.client,
-            task_queue=QUEUE,
+            task_queue=self.queue,
             workflows=WORKFLOWS,
             activities=[
                 Recording(self.book).record,
@@ -140,7 +141,7 @@ class Hands:
     async def start(self, name: str, given: Timed, id_: str | None = None, **said: Any) -> WorkflowHandle[Any, Any]:
         """Start a workflow, as the dispatcher does; the handle names no run."""
         id_ = id_ or f"{name}-{uuid4()}"
-        await self.client.start_workflow(name, given, id=id_, task_queue=QUEUE, **said)
+        await self.client.start_workflow(name, given, id=id_, task_queue=self.queue, **said)
         return self.client.get_workflow_handle(id_)
 
     async def rest(self, handle: WorkflowHandle[Any, Any]) -> None:

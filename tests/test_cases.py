@@ -192,7 +192,7 @@ AUTHORITY_FAULTS: dict[str, tuple[str, str, str]] = {
         "escalate_to: monitor",
         "monitor is not among the posts: add it to posts.",
     ),
-    "a field that does not exist": ("deadlines_warn:", "deadline_warns:", "deadlines_warn is missing: give it."),
+    "a field that does not exist": ("deadlines_warn:", "deadline_warns:", "there is no field deadline_warns"),
 }
 
 

@@ -366,9 +366,8 @@ def test_a_lost_connection_is_made_again(postgres_url: str, ledger: Ledger, shel
     assert everything(shelf) == folded(ledger)
 
 
-@pytest.mark.parametrize("name", ["shelf", "view_waiting"])
-def test_waiting_for_a_post_is_an_index_look_up(tmp_path: Path, name: str) -> None:
-    shelf = open_shelf(str(tmp_path / "views.db"), busy_book())
+def test_waiting_for_a_post_is_an_index_look_up(tmp_path: Path, ledger: Ledger) -> None:
+    shelf = open_shelf(str(tmp_path / "views.db"), ledger)
     shelf.catch_up()
     plan = shelf._side.read("EXPLAIN QUERY PLAN SELECT body FROM view_waiting WHERE post = ?", "cabinet")
     assert "view_waiting_post" in str(plan)

@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from given import REGISTER, day, usual_act
-from hands import QUEUE, SECOND, Hands, client_of
+from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
     ask_cabinet,
@@ -20,11 +22,12 @@ from samples import (
     state_the_deadline_of_a_draft,
     version_1_cut,
 )
-from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.gateways.folders import Outbox
 from domain.calendar import at_nine, start_of
+from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
 from domain.inspection.commands import RecordReportPublication
 from ledger.clock import CaseClock
@@ -34,7 +37,9 @@ from ledger.stores import open_store
 from running.dispatch import Dispatcher
 from wiring import Desk
 
-PLAN, PREFIX = "glos-2022", "sim/"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PLAN = "glos-2022"
 CHIEF, SECRETARY = "hm-chief-inspector", "secretary-of-state"
 WRITTEN = datetime(2022, 6, 13, 9, tzinfo=UTC)
 ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
@@ -48,12 +53,15 @@ APPROVAL, SUBMISSION, STATEMENT = (f"{PLAN}/{what}" for what in ("approval/1", "
 class House:
     """A simulated book that outlives every Temporal it is given, and what came of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, client: Client | None = None) -> None:
         self.folder = folder
         self.clock = CaseClock(WRITTEN)
         self.ledger = Ledger(open_store("memory:"), REGISTER, self.clock)
         self.ledger.open_book("simulated")
         self.desk = Desk(self.ledger)
+        self.mailroom = Mailroom()
+        self.prefix = f"{uuid4().hex}/"
+        self._shared = client
         self.hands: Hands
 
     def enter(self, *commands: PlanCommand, at: datetime, brought_in: bool = False) -> None:
@@ -64,24 +72,27 @@ class House:
             self.ledger.record(Entry(plan=PLAN, command=command, **said))
 
     @asynccontextmanager
-    async def at_work(self, worker: bool = True) -> AsyncIterator[Dispatcher]:
-        """A Temporal with the state that is in the folder, a worker, and a dispatcher that has reconciled."""
-        async with client_of(self.folder / "temporal") as client:
-            before = self.hands.mailroom if hasattr(self, "hands") else None
-            self.hands = Hands(client)
-            self.hands.book = self.desk  # type: ignore[assignment]
-            self.hands.notices = Outbox(self.folder / "outbox")  # type: ignore[assignment]
-            self.hands.mailroom = before or self.hands.mailroom
+    async def temporal(self) -> AsyncIterator[Client]:
+        """The server that all share, or one of its own whose state is in the folder."""
+        if self._shared:
+            yield self._shared
+        else:
+            async with client_of(self.folder / "temporal") as client:
+                yield client
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[Dispatcher]:
+        """A Temporal, a worker, and a dispatcher that has reconciled before the worker came."""
+        async with self.temporal() as client:
+            outbox = Outbox(self.folder / "outbox")
+            self.hands = Hands(client, self.desk, outbox, self.mailroom, queue=self.prefix)
             dispatcher = self.dispatcher()
             await dispatcher.reconcile()
-            if worker:
-                async with self.hands.worker():
-                    yield dispatcher
-            else:
+            async with self.hands.worker():
                 yield dispatcher
 
     def dispatcher(self) -> Dispatcher:
-        return Dispatcher(self.ledger, self.hands.client, QUEUE, PREFIX)
+        return Dispatcher(self.ledger, self.hands.client, self.prefix, self.prefix)
 
     def lose_temporal(self) -> None:
         """Everything that Temporal knew is gone; the book stays."""
@@ -89,7 +100,7 @@ class House:
         assert lost
 
     def handle(self, id_: str) -> WorkflowHandle[Any, Any]:
-        return self.hands.client.get_workflow_handle(PREFIX + id_)
+        return self.hands.client.get_workflow_handle(self.prefix + id_)
 
     async def until(self, id_: str, moment: datetime) -> None:
         """Bring one workflow a second past this moment of the case."""
@@ -97,20 +108,23 @@ class House:
 
     async def settle(self, dispatcher: Dispatcher) -> None:
         while await dispatcher.step():
-            await self.hands.virtual.wait_settled(PREFIX + id_ for id_ in dispatcher.open)
+            await self.hands.virtual.wait_settled(self.prefix + id_ for id_ in dispatcher.open)
 
     async def listed(self, id_: str) -> None:
         """Temporal's list of what runs lags a little behind."""
         async with asyncio.timeout(10):
-            while PREFIX + id_ not in [w.id async for w in self.hands.client.list_workflows()]:
+            while self.prefix + id_ not in [w.id async for w in self.hands.client.list_workflows()]:
                 await asyncio.sleep(0.02)
 
     async def status(self, id_: str) -> WorkflowExecutionStatus | None:
         return (await self.handle(id_).describe()).status
 
     def written(self) -> Counter[str]:
-        """How often the workflows had each kind of event recorded."""
-        return Counter(line.kind for line in self.ledger.after(0) if line.by == "workflow" and line.stream == PLAN)
+        """How often the workflows had each kind of event recorded, the clock's warnings left out."""
+        lines = [line for line in self.ledger.after(0) if line.by == "workflow" and line.stream == PLAN]
+        warned = [line.event for line in lines if isinstance(line.event, DeadlineWarned)]
+        assert len(set(warned)) == len(warned)
+        return Counter(line.kind for line in lines) - Counter({"plan.deadline-warned": len(warned)})
 
     def told(self) -> set[str]:
         """What people were told about the approval."""
@@ -120,12 +134,28 @@ class House:
         return sorted((self.folder / "outbox").glob(f"{PLAN}-{about}-*.txt"))
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Client]:
+    async with client_of(tmp_path_factory.mktemp("shared")) as shared:
+        yield shared
+
+
+def with_a_plan(house: House) -> House:
     """The plan is written; its past up to then is brought in, so that only the statement's clock is ahead."""
-    house = House(tmp_path)
     house.enter(*version_1_cut, at=WRITTEN, brought_in=True)
     return house
+
+
+@pytest.fixture
+def house(tmp_path: Path, client: Client) -> House:
+    """A house whose Temporal is shared with the other tests'."""
+    return with_a_plan(House(tmp_path, client))
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> House:
+    """A house with a Temporal of its own, which it may lose."""
+    return with_a_plan(House(tmp_path))
 
 
 async def test_every_step_may_be_taken_twice(house: House) -> None:
@@ -159,7 +189,6 @@ async def test_every_step_may_be_taken_twice(house: House) -> None:
 
 WHOLE = Counter(
     {
-        "plan.deadline-warned": 1,
         "plan.reminder-sent": 1,
         "plan.decision-implementable": 1,
         "plan.submission-acknowledged": 2,
@@ -176,63 +205,63 @@ async def finish(house: House, dispatcher: Dispatcher) -> None:
     await house.handle(STATEMENT).result()
 
 
-async def test_all_that_temporal_knew_is_lost_while_cabinet_is_asked(house: House) -> None:
-    async with house.at_work() as dispatcher:
-        house.enter(ask_cabinet, at=ASKED)
+async def test_all_that_temporal_knew_is_lost_while_cabinet_is_asked(alone: House) -> None:
+    async with alone.at_work() as dispatcher:
+        alone.enter(ask_cabinet, at=ASKED)
         await dispatcher.step()
-        await house.until(APPROVAL, REMINDED)
-    house.lose_temporal()
-    async with house.at_work() as dispatcher:
+        await alone.until(APPROVAL, REMINDED)
+    alone.lose_temporal()
+    async with alone.at_work() as dispatcher:
         assert dispatcher.open == {STATEMENT, APPROVAL}
-        assert (await house.hands.timing(house.handle(APPROVAL))).as_of == house.clock.now()
-        house.enter(record_cabinets_approval, at=DECIDED)
+        assert (await alone.hands.timing(alone.handle(APPROVAL))).as_of == alone.clock.now()
+        alone.enter(record_cabinets_approval, at=DECIDED)
         await dispatcher.step()
-        await finish(house, dispatcher)
-    assert house.written() == WHOLE
-    assert house.told() == {"asked", "reminder-1", "approved"}
+        await finish(alone, dispatcher)
+    assert alone.written() == WHOLE
+    assert alone.told() == {"asked", "reminder-1", "approved"}
 
 
-async def test_all_that_temporal_knew_is_lost_in_the_call_in(house: House) -> None:
+async def test_all_that_temporal_knew_is_lost_in_the_call_in(alone: House) -> None:
     """The reminder of 22 June and the escalation of the 23rd are past by then, and are not made up for."""
-    async with house.at_work() as dispatcher:
-        house.enter(ask_cabinet, at=ASKED)
+    async with alone.at_work() as dispatcher:
+        alone.enter(ask_cabinet, at=ASKED)
         await dispatcher.step()
-        await house.until(APPROVAL, REMINDED)
-        house.enter(record_cabinets_approval, at=DECIDED)
+        await alone.until(APPROVAL, REMINDED)
+        alone.enter(record_cabinets_approval, at=DECIDED)
         await dispatcher.step()
-        await house.settle(dispatcher)
-    house.lose_temporal()
-    house.clock.put(DECIDED + timedelta(days=3))
-    async with house.at_work() as dispatcher:
-        await finish(house, dispatcher)
-    assert house.written() == WHOLE
-    assert house.told() == {"asked", "reminder-1", "approved"}
-    assert len(house.hands.mailroom.parcels) == 2
+        await alone.settle(dispatcher)
+    alone.lose_temporal()
+    alone.clock.put(DECIDED + timedelta(days=3))
+    async with alone.at_work() as dispatcher:
+        await finish(alone, dispatcher)
+    assert alone.written() == WHOLE
+    assert alone.told() == {"asked", "reminder-1", "approved"}
+    assert len(alone.mailroom.parcels) == 2
 
 
-async def test_all_that_temporal_knew_is_lost_between_two_receipts(house: House) -> None:
-    async with house.at_work() as dispatcher:
-        house.enter(ask_cabinet, at=ASKED)
+async def test_all_that_temporal_knew_is_lost_between_two_receipts(alone: House) -> None:
+    async with alone.at_work() as dispatcher:
+        alone.enter(ask_cabinet, at=ASKED)
         await dispatcher.step()
-        await house.until(APPROVAL, REMINDED)
-        house.enter(record_cabinets_approval, at=DECIDED)
+        await alone.until(APPROVAL, REMINDED)
+        alone.enter(record_cabinets_approval, at=DECIDED)
         await dispatcher.step()
-        house.hands.mailroom.fails[PLAN, SECRETARY] = 1_000
-        await house.until(APPROVAL, IMPLEMENTABLE)
+        alone.mailroom.fails[PLAN, SECRETARY] = 1_000
+        await alone.until(APPROVAL, IMPLEMENTABLE)
         await dispatcher.step()
-        while not house.written()["plan.submission-acknowledged"]:
+        while not alone.written()["plan.submission-acknowledged"]:
             await asyncio.sleep(0.02)
-    house.lose_temporal()
-    house.hands.mailroom.fails.clear()
-    async with house.at_work() as dispatcher:
+    alone.lose_temporal()
+    alone.mailroom.fails.clear()
+    async with alone.at_work() as dispatcher:
         assert dispatcher.open == {STATEMENT, SUBMISSION}
-        await house.handle(SUBMISSION).result()
+        await alone.handle(SUBMISSION).result()
         await dispatcher.step()
-        await house.handle(STATEMENT).result()
-    assert house.written() == WHOLE
-    sent = [parcel.addressee for parcel in house.hands.mailroom.parcels]
+        await alone.handle(STATEMENT).result()
+    assert alone.written() == WHOLE
+    sent = [parcel.addressee for parcel in alone.mailroom.parcels]
     assert sent.count(CHIEF) == 1
-    assert len(house.hands.mailroom.receipts) == 2
+    assert len(alone.mailroom.receipts) == 2
 
 
 async def test_a_restart_never_acts_without_the_answer(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,8 +363,8 @@ class Mistimed(Desk):
         return own
 
 
-async def test_a_report_published_before_its_receipt_was_recorded_is_not_chased(tmp_path: Path) -> None:
-    house = House(tmp_path)
+async def test_a_report_published_before_its_receipt_was_recorded_is_not_chased(tmp_path: Path, client: Client) -> None:
+    house = House(tmp_path, client)
     published = RecordReportPublication(publisher="authority", published_on=day("2022-05-05"), where="Shire Hall")
     house.enter(version_1_cut[0], published, at=WRITTEN)
     async with house.at_work() as dispatcher:
@@ -373,11 +402,11 @@ async def test_two_books_on_one_server_do_not_hear_each_others_last_words(house:
     async with house.at_work() as dispatcher:
         house.enter(ask_cabinet, at=ASKED)
         await dispatcher.step()
-        other = Dispatcher(house.ledger, house.hands.client, QUEUE, "other/")
+        other = Dispatcher(house.ledger, house.hands.client, house.prefix, f"other-{house.prefix}")
         await other.step()
         house.enter(send_the_plan_back, at=DECIDED)
         await house.listed(APPROVAL)
         await dispatcher.reconcile()
         await house.handle(APPROVAL).result()
-        described = await house.hands.client.get_workflow_handle(f"other/{APPROVAL}").describe()
+        described = await house.hands.client.get_workflow_handle(f"other-{house.prefix}{APPROVAL}").describe()
         assert described.status is WorkflowExecutionStatus.RUNNING

@@ -242,7 +242,16 @@ async def test_a_history_that_grows_long_goes_on_in_a_new_run(tmp_path_factory: 
             described = await asked.describe()
             assert described.status is WorkflowExecutionStatus.COMPLETED
     told = [said.what for said in hands.notices.of(plan)]
-    assert told == ["asked", "reminder-1", "reminder-2", "escalated", "reminder-3", "reminder-4", "reminder-5", "approved"]
+    assert told == [
+        "asked",
+        "reminder-1",
+        "reminder-2",
+        "escalated",
+        "reminder-3",
+        "reminder-4",
+        "reminder-5",
+        "approved",
+    ]
     assert [at for _, at in hands.book.of(plan)] == [
         *REMINDED[:2],
         ESCALATED,

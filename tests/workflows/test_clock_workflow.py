@@ -66,9 +66,7 @@ async def test_warns_at_nine_and_misses_when_the_next_day_begins(hands: Hands) -
         await hands.past(counted, moment)
         assert len(hands.book.of(plan)) == n + 1
     await counted.result()
-    given = [
-        (WarnOfDeadline(duty="statement", adoption=1, working_days_left=left), moment) for moment, left in WARNED
-    ]
+    given = [(WarnOfDeadline(duty="statement", adoption=1, working_days_left=left), moment) for moment, left in WARNED]
     assert hands.book.of(plan) == [*given, (MissDeadline(duty="statement", adoption=1), MISSED)]
     told = [(f"warning-{left}", LEAD, moment) for moment, left in WARNED]
     assert hands.notices.of(plan) == [*told, ("missed", LEAD, MISSED)]
@@ -80,8 +78,7 @@ async def test_what_the_last_warning_says(hands: Hands) -> None:
     await hands.rest(counted)
     told = hands.notices.messages[-1]
     assert told.body == (
-        f"1 working day is left to send its written statement to Ofsted for plan {plan}: "
-        "the due date is 15 July 2022."
+        f"1 working day is left to send its written statement to Ofsted for plan {plan}: the due date is 15 July 2022."
     )
     assert told.key == f"{plan}/clock/statement/1/warning-1"
 

@@ -190,7 +190,13 @@ def test_every_kind_that_is_listed_begins_a_route() -> None:
 
 def test_nine_in_the_morning_is_londons_in_winter_too() -> None:
     winter = computed_deadline_was_adopted.model_copy(
-        update={"due": day("2022-12-16"), "warnings": (Warn(on=day("2022-10-28"), working_days_left=35), Warn(on=day("2022-10-31"), working_days_left=34))}
+        update={
+            "due": day("2022-12-16"),
+            "warnings": (
+                Warn(on=day("2022-10-28"), working_days_left=35),
+                Warn(on=day("2022-10-31"), working_days_left=34),
+            ),
+        }
     )
     [start] = routes(winter)
     assert isinstance(start, Start)
@@ -260,7 +266,11 @@ def test_nothing_is_open_in_an_empty_book() -> None:
 def test_a_question_is_open_through_the_call_in() -> None:
     assert ids(cabinet_was_asked) == ["approval/1"]
     running, told = left_open(cabinet_was_asked, cabinet_approved_version_1)
-    assert running == {f"{PLAN}/approval/1": Open(Start(f"{PLAN}/approval/1", approval.NAME, the_question), (Wake(f"{PLAN}/approval/1", "answered", the_yes),))}
+    assert running == {
+        f"{PLAN}/approval/1": Open(
+            Start(f"{PLAN}/approval/1", approval.NAME, the_question), (Wake(f"{PLAN}/approval/1", "answered", the_yes),)
+        )
+    }
     assert told == {}
 
 
@@ -350,7 +360,11 @@ def lived(commands: list[PlanCommand]) -> tuple[list[Heard], list[Plan]]:
 
 def open_by_the_plan(plan: Plan) -> set[str]:
     """What should be going on, read from the plan itself and not from its lines."""
-    found = {f"{PLAN}/clock/{d}" for d, each in plan.deadlines.items() if each.adopted and not each.missed and not plan.done(d)}
+    found = {
+        f"{PLAN}/clock/{d}"
+        for d, each in plan.deadlines.items()
+        if each.adopted and not each.missed and not plan.done(d)
+    }
     standing = plan.approval.standing
     if isinstance(standing, Asked) or (isinstance(standing, Approved) and not standing.call_in_over):
         found.add(f"{PLAN}/approval/{standing.round}")

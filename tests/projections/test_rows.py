@@ -1,0 +1,220 @@
+"""Given what happened to a plan, what an officer sees of it."""
+
+import pytest
+import samples as s
+from given import done, plan_after
+
+from domain.plan import Plan
+from domain.value import Value
+from projections.coverage import Answer, coverage
+from projections.deadlines import deadlines
+from projections.plan_now import PLAN_NOW, now, stage
+from projections.waiting import waiting
+
+exempt = s.record_cabinets_approval.model_copy(update={"no_call_in_because": "It is urgent."})
+publish = s.record_ofsteds_publication.model_copy(update={"publisher": "authority"})
+complete = s.report_strategy_meetings_under_way.model_copy(update={"status": "complete"})
+old_plan = s.open_the_plan.model_copy(update={"stage": "delivery"})
+
+
+def waits(plan: Plan) -> dict[str, tuple[str, str, str]]:
+    """Under each key: for whom, since when, until when."""
+    return {key: (row.post, str(row.since), str(row.until)) for key, row in waiting(plan).items()}
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (s.opened, "drafting"),
+        (s.version_1_cut, "drafting"),
+        (s.with_cabinet, "with cabinet"),
+        ((*s.with_cabinet, s.send_the_plan_back), "drafting"),
+        (s.approved_by_cabinet, "approved, waiting for the end of call-in"),
+        ((*s.approved_by_cabinet, s.confirm_that_it_may_be_implemented), "approved, being submitted"),
+        ((*s.with_cabinet, exempt), "approved, being submitted"),
+        (s.half_submitted, "approved, being submitted"),
+        (s.submitted, "submitted, in delivery"),
+        ((old_plan,), "in delivery"),
+    ],
+)
+def test_the_stage_is_said_in_plain_words(steps: tuple[object, ...], told: str) -> None:
+    assert stage(plan_after(*steps)) == told  # type: ignore[arg-type]
+
+
+def test_a_plan_that_was_submitted_stays_in_delivery_when_its_next_version_comes_back() -> None:
+    again = (
+        s.report_strategy_meetings_under_way,
+        s.agree_reflective_supervision.model_copy(update={"action": "A9"}),
+        s.cut_the_next_version,
+        s.ask_cabinet.model_copy(update={"version": 2}),
+        s.withdraw_the_question,
+    )
+    assert stage(plan_after(*s.submitted, *again[:-1])) == "with cabinet"
+    assert stage(plan_after(*s.submitted, *again)) == "submitted, in delivery"
+
+
+def test_the_plan_now_says_what_was_found_and_what_is_being_done() -> None:
+    seen = now(
+        plan_after(
+            *s.submitted,
+            s.record_ofsteds_publication,
+            s.record_overall_effectiveness,
+            s.record_the_boards_endorsement,
+            s.publish_version_1,
+            s.report_strategy_meetings_under_way,
+            s.record_the_eighth_visit,
+            s.report_to_the_board,
+        )
+    )
+    assert (seen.title, seen.authority_name) == (s.open_the_plan.title, "Gloucestershire County Council")
+    assert (seen.received_on, seen.published) == (s.day("2022-04-01"), {"ofsted": s.day("2022-04-01")})
+    assert seen.judgements == {"overall-effectiveness": "requires-improvement"}
+    assert (seen.findings.recommendations, seen.findings.strengths, seen.findings.unanswered) == (5, 0, ())
+    first = seen.actions[0]
+    assert (first.id, first.due, first.status, first.as_of) == (
+        "A1",
+        s.day("2022-10-31"),
+        "in-progress",
+        s.day("2022-09-16"),
+    )
+    assert (seen.actions[1].status, seen.actions[1].note) == ("not-started", None)
+    version = seen.versions[0]
+    assert (version.number, version.digest) == (1, s.DIGEST_OF_VERSION_1)
+    assert (version.endorsed_on, version.published_on) == (s.day("2022-06-09"), s.day("2022-07-15"))
+    assert seen.approval.situation == "approved"
+    assert [receipt.receipt for receipt in seen.receipts] == ["OFS-2022-0714", "DFE-2022-3310"]
+    assert seen.submitted_on == s.day("2022-07-06")
+    assert [row.duty for row in seen.deadlines] == ["statement", "report"]
+    assert [visit.visit for visit in seen.visits] == ["visit-8"]
+    assert [report.to for report in seen.reports] == ["Improvement Board"]
+
+
+def test_every_row_is_read_back_as_it_was_written() -> None:
+    plan = plan_after(*s.submitted, s.record_the_eighth_visit, s.report_strategy_meetings_under_way)
+    written: list[Value] = [
+        *PLAN_NOW.rows(plan).values(),
+        *waiting(plan).values(),
+        *coverage(plan).values(),
+        *deadlines(plan).values(),
+    ]
+    for row in written:
+        assert type(row).model_validate_json(row.model_dump_json()) == row
+
+
+def test_text_of_any_length_that_may_be_recorded_can_be_shown() -> None:
+    long = s.record_weak_supervision.model_copy(update={"text": "x" * 10_000})
+    assert len(waiting(plan_after(*s.report_in, long))["recommendation.R3"].what) > 10_000
+
+
+def test_what_nobody_has_answered_waits_for_the_post_that_submits() -> None:
+    plan = plan_after(*s.findings_recorded, s.agree_prompt_strategy_meetings)
+    director = "director-of-childrens-services"
+    assert waits(plan) == {
+        **{f"recommendation.R{n}": (director, "2022-04-01", "2022-07-15") for n in (2, 3, 4, 5)},
+        "deadline.statement": (director, "2022-04-01", "2022-07-15"),
+        "deadline.report": ("democratic-services-officer", "2022-04-01", "2022-05-18"),
+        "action.A1": ("head-of-safeguarding", "None", "2022-09-30"),
+    }
+    assert waiting(plan)["action.A1"].what == (
+        "Action A1 is not started: “Hold every strategy meeting within the time of the procedures, and audit "
+        "thresholds each month.”"
+    )
+
+
+def test_a_recommendation_of_a_visit_waits_since_its_letter() -> None:
+    of_the_visit = s.record_weak_supervision.model_copy(update={"source": "visit-8"})
+    plan = plan_after(*s.opened, s.record_the_eighth_visit, of_the_visit)
+    assert waits(plan) == {"recommendation.R3": ("director-of-childrens-services", "2020-03-12", "None")}
+
+
+def test_cabinets_answer_waits_for_cabinet() -> None:
+    assert waits(plan_after(*s.with_cabinet))["cabinet.version-1"] == ("cabinet", "2022-06-14", "2022-06-22")
+
+
+def test_the_end_of_call_in_waits_for_nobody() -> None:
+    found = waits(plan_after(*s.approved_by_cabinet))
+    assert found["call-in.version-1"] == ("time", "2022-06-22", "2022-06-30")
+    assert not [key for key in found if key.startswith(("submission", "cabinet"))]
+
+
+def test_the_submission_waits_for_each_addressee_that_gave_no_receipt() -> None:
+    ready = waits(plan_after(*s.approved_by_cabinet, s.confirm_that_it_may_be_implemented))
+    assert ready["submission.hm-chief-inspector"] == ("hm-chief-inspector", "2022-06-30", "2022-07-15")
+    half = waits(plan_after(*s.half_submitted))
+    assert [key for key in half if key.startswith("submission")] == ["submission.secretary-of-state"]
+    assert not [key for key in waits(plan_after(*s.submitted)) if key.startswith(("submission", "deadline.statement"))]
+
+
+def test_what_is_done_waits_no_longer() -> None:
+    found = waits(plan_after(*s.submitted, publish, complete))
+    assert list(found) == ["action.A2", "action.A3"]
+
+
+def test_a_duty_whose_day_has_passed_says_so() -> None:
+    plan = plan_after(*s.report_in, s.miss_the_reports_publication)
+    assert waiting(plan)["deadline.report"].what == (
+        "The report is to be published by the authority; the due date has passed."
+    )
+
+
+def test_each_finding_shows_what_answers_it() -> None:
+    rows = coverage(plan_after(*s.every_recommendation_answered, s.report_strategy_meetings_under_way))
+    assert rows["R1"].actions == (
+        Answer(
+            action="A1",
+            text=s.agree_prompt_strategy_meetings.text,
+            owner="head-of-safeguarding",
+            due=s.day("2022-10-31"),
+            status="in-progress",
+        ),
+    )
+    assert (rows["R5"].actions, rows["R5"].answered) == ((), True)
+    assert (rows["R5"].reason or "").startswith("The council’s digital programme")
+
+
+def test_a_strength_needs_no_answer_and_a_recommendation_does() -> None:
+    strength = s.record_weak_supervision.model_copy(update={"finding": "S1", "sort": "strength"})
+    rows = coverage(plan_after(*s.report_in, strength, s.record_weak_supervision))
+    assert (rows["S1"].answered, rows["R3"].answered) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("steps", "shown"),
+    [
+        (s.report_in, "Computed 15 July 2022, and nobody has stated a date."),
+        ((*s.report_in, s.state_the_deadline_as_computed), "Computed and stated agree."),
+        (
+            (*s.report_in, s.state_the_deadline_of_a_draft),
+            "Stated 14 July 2022 is 1 working day earlier than computed 15 July 2022.",
+        ),
+        (
+            (*s.opened, s.state_the_deadline_of_a_draft),
+            "Stated 14 July 2022, and not computed, since receipt of the report is not recorded.",
+        ),
+        (
+            (
+                *s.report_in,
+                s.adopt_the_stated_deadline.model_copy(update={"basis": "extended", "due": s.day("2022-08-01")}),
+            ),
+            "Computed 15 July 2022, and nobody has stated a date; 1 August 2022 was adopted instead.",
+        ),
+    ],
+)
+def test_how_the_dates_agree_is_one_sentence(steps: tuple[object, ...], shown: str) -> None:
+    assert deadlines(plan_after(*steps))["statement"].shown == shown  # type: ignore[arg-type]
+
+
+def test_a_deadline_shows_its_dates_and_when_the_duty_was_done() -> None:
+    plan = plan_after(*s.report_in, s.state_the_deadline_of_a_draft, done(publish), s.adopt_the_stated_deadline)
+    rows = deadlines(plan)
+    statement = rows["statement"]
+    assert (statement.received, statement.counted, statement.computed) == (s.day("2022-04-01"), 70, s.day("2022-07-15"))
+    assert (statement.stated, statement.stated_by, statement.adopted) == (
+        s.day("2022-07-14"),
+        "the council",
+        s.day("2022-07-14"),
+    )
+    assert (statement.basis, statement.mismatch, statement.calendar) == ("stated", -1, s.CALENDAR)
+    assert (statement.missed, statement.done_on) == (False, None)
+    assert rows["report"].done_on == s.day("2022-04-01")
+    assert deadlines(plan_after(*s.submitted))["statement"].done_on == s.day("2022-07-06")

@@ -1,0 +1,286 @@
+"""The trail: what each kind of event says, and what a line says of who, when and why."""
+
+from datetime import UTC, datetime
+
+import pytest
+import samples as s
+from given import TERMS, usual_act
+from histories import busy_book
+from samples import EVENT_SAMPLES, REPORT
+
+from domain.catalogue import EVENTS
+from domain.value import Event
+from ledger.record import Record
+from projections.telling import tell as telling_tell
+from projections.trail import TRAIL, sentence, tell
+
+TITLE = "Children’s services improvement plan 2022 to 2024"
+WORDS = "Hold every strategy meeting within the time of the procedures, and audit thresholds each month."
+MEASURE = "95 in 100 strategy meetings in time, three months running"
+
+TOLD: dict[str, str] = {
+    "plan.opened": (
+        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 (digest b89d4f07a927)"
+    ),
+    "plan.report-received": f"recorded that the authority received Ofsted's report on 1 April 2022 ({REPORT})",
+    "plan.report-published": "recorded that Ofsted published the report on 1 April 2022 (reports.ofsted.gov.uk)",
+    "plan.judgement-recorded": f"recorded the judgement on overall effectiveness: requires improvement to be good ({REPORT})",
+    "plan.finding-recorded": (
+        "recorded recommendation R1: “Hold child-protection strategy meetings in time and apply the same "
+        f"thresholds every time.” ({REPORT}, What needs to improve?)"
+    ),
+    "plan.deadline-stated": (
+        "recorded that the council stated 14 July 2022 as the due date for the written statement (Draft "
+        "of the cabinet report, May 2022)"
+    ),
+    "plan.deadline-adopted": (
+        "adopted 15 July 2022 as the due date for the written statement, counted as 70 working days from "
+        "1 April 2022 on the calendar england-and-wales/2026-02"
+    ),
+    "plan.deadline-mismatch-noted": (
+        "noted that the due dates for the written statement differ: stated 14 July 2022 is 1 working day "
+        "earlier than computed 15 July 2022"
+    ),
+    "plan.deadline-warned": "warned that the written statement is due on 15 July 2022, with 10 working days left",
+    "plan.deadline-missed": "noted that publication of the report was due on 18 May 2022 and had not been done",
+    "plan.action-agreed": (
+        f"agreed action A1 on R1: “{WORDS}”, owned by the Head of Safeguarding, due 30 September 2022, "
+        f"measured by “{MEASURE}”"
+    ),
+    "plan.action-amended": (
+        f"amended action A1 on R1: “{WORDS}”, owned by the Head of Safeguarding, due 31 October 2022, "
+        f"measured by “{MEASURE}”, because “The police can join the audit from October only.”"
+    ),
+    "plan.no-action-reasoned": (
+        "recorded why R5 gets no action: “The council’s digital programme replaces the case system; this "
+        "plan follows it by report.”"
+    ),
+    "plan.version-cut": f"cut version 1, “{TITLE}”, with digest 28ee5b534343",
+    "plan.board-endorsed": "recorded that the Improvement Board endorsed version 1 (digest 28ee5b534343) on 9 June 2022",
+    "plan.approval-asked": (
+        "put version 1 (digest 28ee5b534343) to cabinet on 14 June 2022, as round 1, to be answered by "
+        "22 June 2022; the Democratic Services Officer is reminded from 17 June 2022 and the Monitoring "
+        "Officer is told on 23 June 2022 if no answer comes"
+    ),
+    "plan.reminder-sent": (
+        "sent reminder 1 of round 1 to the Democratic Services Officer: cabinet's answer was still awaited"
+    ),
+    "plan.escalated": "took round 1 to the Monitoring Officer: cabinet's answer was overdue",
+    "plan.cabinet-approved": (
+        "recorded that cabinet approved version 1 on 22 June 2022: “That the Improvement Plan be "
+        "approved for submission to Ofsted.”; call-in ends on 29 June 2022 and it may be implemented "
+        "from 30 June 2022"
+    ),
+    "plan.cabinet-refused": "recorded that cabinet refused version 1 on 22 June 2022: “The plan does not say what it costs.”",
+    "plan.sent-back": (
+        "recorded that cabinet sent version 1 back on 22 June 2022 to be amended: “Set milestones for "
+        "the two years.” and “Say what the plan costs.”"
+    ),
+    "plan.approval-withdrawn": "withdrew version 1 from cabinet: “The board asked for one more meeting.”",
+    "plan.decision-implementable": (
+        "recorded that version 1 may be implemented from 30 June 2022: call-in ended on 29 June 2022 unused"
+    ),
+    "plan.submission-acknowledged": (
+        "recorded that HM Chief Inspector acknowledged version 1 on 5 July 2022 with receipt OFS-2022-0714"
+    ),
+    "plan.submitted-to-ofsted": (
+        "recorded that version 1 (digest 28ee5b534343) was submitted to Ofsted on 6 July 2022, with "
+        "receipts from HM Chief Inspector (OFS-2022-0714) and the Secretary of State (DFE-2022-3310)"
+    ),
+    "plan.published": (
+        "recorded that the authority published version 1 (digest 28ee5b534343) on 15 July 2022 "
+        "(www.gloucestershire.gov.uk/improvement-plan)"
+    ),
+    "plan.action-progressed": "recorded that action A1 was in progress on 16 September 2022: “Two monthly audits are done.”",
+    "plan.progress-reported": (
+        "recorded that progress was reported to Improvement Board on 22 September 2022: “One action is "
+        "under way; none is delayed.”"
+    ),
+    "plan.monitoring-visit-recorded": (
+        "recorded Ofsted's monitoring visit visit-8, number 8, from 18 February 2020 to 19 February "
+        "2020, which looked at timeliness of visits; effectiveness of assessment, planning and "
+        "interventions; quality of management oversight and staff supervision; quality of "
+        "performance-management information; its letter was published on 12 March 2020 (Ofsted, letter "
+        "on the monitoring visit of 18 and 19 February 2020)"
+    ),
+    "book.opened": "opened the book, whose times are a case's",
+    "command.refused": (
+        "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "
+        "procedure rule 5) (rule: quorum)"
+    ),
+}
+
+
+def test_every_kind_of_event_has_its_sentence() -> None:
+    assert set(TOLD) == set(EVENTS) == set(EVENT_SAMPLES)
+
+
+@pytest.mark.parametrize("kind", sorted(EVENTS))
+def test_what_happened_is_told(kind: str) -> None:
+    assert tell(EVENT_SAMPLES[kind]) == TOLD[kind]
+
+
+OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
+    (
+        s.plan_was_opened,
+        {"stage": "delivery"},
+        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 "
+        f"(digest {TERMS.digest[:12]}), in delivery already",
+    ),
+    (
+        s.report_was_received,
+        {"embargoed_until": s.day("2022-04-08"), "document": "the report"},
+        "recorded that the authority received Ofsted's report on 1 April 2022, under embargo until 8 April 2022 "
+        "(the report)",
+    ),
+    (
+        s.ofsted_published_the_report,
+        {"publisher": "authority", "where": "our site"},
+        "recorded that the authority published the report on 1 April 2022 (our site)",
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {"sort": "weakness", "source": "visit-8", "text": "Late.", "document": "Letter", "paragraph": "12"},
+        "recorded weakness R1 of visit visit-8: “Late.” (Letter, paragraph 12)",
+    ),
+    (
+        s.computed_deadline_was_adopted,
+        {"basis": "extended", "counted_from": None, "working_days": None, "because": "Ofsted agreed."},
+        "adopted 15 July 2022 as the due date for the written statement, as an extension, because “Ofsted agreed.”",
+    ),
+    (
+        s.stated_and_computed_were_found_to_differ,
+        {"computed": s.day("2017-03-08"), "stated": s.day("2017-03-09"), "working_days_apart": 1},
+        "noted that the due dates for the written statement differ: stated 9 March 2017 is 1 working day later than "
+        "computed 8 March 2017",
+    ),
+    (
+        s.stated_and_computed_were_found_to_differ,
+        {"stated": s.day("2022-07-16"), "working_days_apart": 0},
+        "noted that the due dates for the written statement differ: stated 16 July 2022 is later than computed "
+        "15 July 2022, though by no working day",
+    ),
+    (
+        s.a_warning_went_out_ten_days_before,
+        {"working_days_left": 1},
+        "warned that the written statement is due on 15 July 2022, with 1 working day left",
+    ),
+    (
+        s.prompt_strategy_meetings_were_agreed,
+        {"findings": ("R1", "R2", "R3"), "text": "Meet.", "measure": "minutes"},
+        "agreed action A1 on R1, R2 and R3: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, "
+        "measured by “minutes”",
+    ),
+    (
+        s.cabinet_approved_version_1,
+        {"verb": "noted", "resolution": "Noted.", "statement_published_on": s.day("2022-06-24")},
+        "recorded that cabinet noted version 1 on 22 June 2022: “Noted.”; its statement was published on 24 June 2022, "
+        "call-in ends on 29 June 2022 and it may be implemented from 30 June 2022",
+    ),
+    (
+        s.cabinet_approved_version_1,
+        {
+            "resolution": "Agreed.",
+            "call_in_ends": None,
+            "no_call_in_because": "It is urgent.",
+            "implementable_from": s.day("2022-06-22"),
+        },
+        "recorded that cabinet approved version 1 on 22 June 2022: “Agreed.”; it is exempt from call-in, because "
+        "“It is urgent.”, and may be implemented from 22 June 2022",
+    ),
+    (
+        s.decision_became_implementable,
+        {"call_in_ended": None},
+        "recorded that version 1 may be implemented from 30 June 2022: the decision was exempt from call-in",
+    ),
+    (
+        s.eighth_visit_was_recorded,
+        {
+            "visited_from": s.day("2020-02-19"),
+            "number": None,
+            "focus": (),
+            "letter_published_on": None,
+            "document": "Letter",
+        },
+        "recorded Ofsted's monitoring visit visit-8 on 19 February 2020 (Letter)",
+    ),
+    (s.book_was_opened, {"clock": "real"}, "opened the book, whose times are the world's"),
+]
+
+
+@pytest.mark.parametrize(("event", "but", "told"), OTHERWISE)
+def test_what_happened_otherwise_is_told_otherwise(event: Event, but: dict[str, object], told: str) -> None:
+    assert tell(event.model_copy(update=but)) == told
+
+
+def test_an_event_of_nobodys_is_not_told() -> None:
+    class Gossip(Event):
+        kind = "gossip"
+
+    with pytest.raises(AssertionError):
+        telling_tell(Gossip())
+
+
+def line(event: Event = s.board_was_told, **said: object) -> Record:
+    """A line by the clerk, at five past two on a June afternoon in London."""
+    act = usual_act(s.report_to_the_board)
+    facts = {
+        "position": 9,
+        "stream": "glos-2022",
+        "number": 3,
+        "kind": event.kind,
+        "version": 1,
+        "at": datetime(2022, 6, 22, 13, 5, tzinfo=UTC),
+        "effective": s.day("2022-06-22"),
+        "by": act.by,
+        "acting_as": act.acting_as,
+        "event": event,
+    }
+    return Record.model_validate(facts | said)
+
+
+def test_a_line_says_when_who_as_what_and_what() -> None:
+    assert sentence(line(s.version_1_was_cut)) == (
+        "22 June 2022, 14:05: dso-01, as Democratic Services Officer, "
+        f"cut version 1, “{TITLE}”, with digest 28ee5b534343."
+    )
+
+
+def test_a_workflow_is_minutebook_itself() -> None:
+    told = sentence(line(s.overdue_answer_was_escalated, by="workflow", acting_as="minutebook"))
+    assert told.startswith("22 June 2022, 14:05: Minutebook took round 1 to the Monitoring Officer")
+
+
+def test_a_line_says_for_whom_by_what_authority_why_and_what_is_special() -> None:
+    told = sentence(
+        line(
+            s.question_was_withdrawn,
+            on_behalf_of="dcs-01",
+            authority="constitution, part 3.",
+            reason="the board is to meet again.",
+            effective=s.day("2022-06-01"),
+            brought_in=True,
+            invented=True,
+        )
+    )
+    assert told.endswith(
+        "withdrew version 1 from cabinet: “The board asked for one more meeting.”, for dcs-01, on the authority of "
+        "constitution, part 3, because the board is to meet again (true of 1 June 2022). [brought in from papers] "
+        "[invented]"
+    )
+
+
+def test_the_day_of_recording_is_londons() -> None:
+    late = line(s.version_1_was_cut, at=datetime(2022, 6, 21, 23, 30, tzinfo=UTC))
+    assert sentence(late).startswith("22 June 2022, 00:30: ")
+    assert "true of" not in sentence(late)
+
+
+def test_the_trail_has_every_line_of_every_stream() -> None:
+    lines = busy_book().after(0, 10_000)
+    rows = [TRAIL.of(record) for record in lines]
+    assert {"book", "refusals", "plan-1", "plan-6"} <= {row.plan for row in rows}
+    refusal = next(row for row in rows if row.plan == "refusals")
+    assert "was refused record-monitoring-visit on plan-9: There is no plan plan-9: open it first (rule: " in (
+        refusal.sentence
+    )
