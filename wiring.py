@@ -6,19 +6,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from projections.shelf import Shelf, open_shelf
-
 from activities.gateways.folders import Outbox, OutTray
 from activities.ports import Notifier, Postbox
-from domain.authority.roles import ENGINE
 from domain.decider import PlanCommand
 from domain.plan import Plan
 from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
 from ledger.ledger import Ledger
-from ledger.record import Entry
 from ledger.stores import open_store
 from papers import read_authorities
+from projections.shelf import Shelf, open_shelf
 
 Nature = Literal["real", "simulated"]
 
@@ -57,7 +54,7 @@ class Desk:
 
     def enter(self, plan: str, command: PlanCommand, at: datetime) -> None:
         self.time(at)
-        self._ledger.record(Entry(plan=plan, command=command, by="workflow", acting_as=ENGINE))
+        self._ledger.record_as_minutebook(plan, command)
 
     def plan(self, plan: str) -> Plan | None:
         return self._ledger.plan(plan)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from ledger.verify import verify
 
 from cli.paper import progress, put
 from cli.plans import told
 from ledger.record import Record
+from ledger.verify import verify
 from papers import HOME, Case, read_case
 from projections.plan_now import now
 from projections.trail import sentence, trail_line

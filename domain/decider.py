@@ -21,7 +21,7 @@ from domain.monitoring.commands import MonitoringCommand
 from domain.plan import Plan, PlanEvent
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
-from domain.value import Act, refuse, require
+from domain.value import Act, not_to_come, refuse
 
 PlanCommand = (
     InspectionCommand
@@ -59,12 +59,7 @@ def _day(command: PlanCommand, act: Act) -> date:
     """The day on which the act happened, in London; refused where a day it gives lies after the day of recording."""
     recorded = london_day(act.at)
     given = [day for day in (command.effective, act.effective) if day]
-    latest = max(given, default=recorded)
-    require(
-        latest <= recorded,
-        "not-in-the-future",
-        f"{latest} has not come yet: on {recorded} only what has happened may be recorded.",
-    )
+    not_to_come(max(given, default=recorded), recorded)
     return given[0] if given else recorded
 
 
@@ -72,7 +67,7 @@ def _by_chapter(command: PlanCommand, plan: Plan, act: Act, day: date) -> list[P
     if isinstance(command, InspectionCommand):
         return inspection.decide(command, plan)
     if isinstance(command, DeadlineCommand):
-        return deadline.decide(command, plan)
+        return deadline.decide(command, plan, day)
     if isinstance(command, DraftingCommand):
         return drafting.decide(command, plan)
     if isinstance(command, ApprovalCommand):
@@ -80,7 +75,7 @@ def _by_chapter(command: PlanCommand, plan: Plan, act: Act, day: date) -> list[P
     if isinstance(command, SubmissionCommand):
         return submission.decide(command, plan)
     if isinstance(command, DeliveryCommand):
-        return delivery.decide(command, plan)
+        return delivery.decide(command, plan, act)
     if isinstance(command, MonitoringCommand):
-        return monitoring.decide(command, plan)
+        return monitoring.decide(command, plan, london_day(act.at))
     assert_never(command)

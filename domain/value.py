@@ -128,6 +128,15 @@ def require(condition: bool, rule: str, because: str) -> None:
         raise Refused(rule, because)
 
 
+def not_to_come(day: date, recorded: date) -> None:
+    """Refuse a day of law that lies after the day of recording, in London."""
+    require(
+        day <= recorded,
+        "not-in-the-future",
+        f"{day} has not come yet: on {recorded} only what has happened may be recorded.",
+    )
+
+
 def refuse(rule: str, because: str) -> Never:
     """Refuse by `rule`: the last case of a match, where no condition is left to test."""
     raise Refused(rule, because)

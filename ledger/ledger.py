@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import rfc8785
 
-from domain.authority.roles import ENGINE
+from domain.authority.roles import ENGINE, WORKFLOW
 from domain.authority.state import Register
 from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
 from domain.calendar import london_day
-from domain.decider import decide
+from domain.decider import PlanCommand, decide
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
 from domain.value import Event, Refused
@@ -50,7 +50,7 @@ class Ledger:
         rows = self.store.after(0, 1)
         if not rows:
             try:
-                first = Signed(plan=BOOK, by="workflow", acting_as=ENGINE)
+                first = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
                 self._append(first, [BookOpened(clock=clock)], after=0)
             except Conflict:
                 pass
@@ -62,9 +62,20 @@ class Ledger:
     def record(self, entry: Entry) -> list[Record]:
         """Decide, then append; the new lines, or none where they stand already.
 
-        Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence where a
-        named person asked), Busy, or Unavailable.
+        Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence, since a
+        named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way.
         """
+        if entry.by == WORKFLOW or entry.acting_as == ENGINE:
+            because = f"Nobody may act as {ENGINE}: it is the post of Minutebook's workflows."
+            self._keep(entry, refused := Refused("workflows-act-alone", because))
+            raise refused
+        return self._record(entry)
+
+    def record_as_minutebook(self, plan: str, command: PlanCommand) -> list[Record]:
+        """The same for what time has brought about: the door of the workflows, and theirs alone."""
+        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE))
+
+    def _record(self, entry: Entry) -> list[Record]:
         with self._plans.turn(entry.plan):
             for _ in range(TRIES):
                 plan, number = self._plans.latest(entry.plan)
@@ -167,7 +178,7 @@ class Ledger:
     def _answered(self, entry: Entry, before: list[Record]) -> list[Record]:
         """The same command again: its first answer, whether yes or no."""
         first = before[0]
-        if first.cause.digest != _digest(entry):
+        if (first.cause.digest, first.by) != (_digest(entry), entry.by):
             raise Refused("command-id-is-new", f"The id {entry.id} was used for another command: choose a new one.")
         if isinstance(first.event, CommandRefused):
             raise Refused(first.event.rule, first.event.because)
@@ -178,7 +189,7 @@ class Ledger:
 
         Nothing is kept where another writer has answered this id meanwhile: those lines are given back.
         """
-        if entry.by == "workflow" and entry.acting_as == ENGINE:
+        if entry.by == WORKFLOW:
             return []
         event = CommandRefused(
             plan=entry.plan,

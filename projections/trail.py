@@ -58,7 +58,7 @@ def trail_line(record: Record) -> TrailLine:
 
 
 def _subject(record: Record) -> str:
-    if record.by == "workflow" and record.acting_as == ENGINE:
+    if record.by == WORKFLOW and record.acting_as == ENGINE:
         return "Minutebook"
     return f"{record.by}, as {title_of(record.acting_as)},"
 

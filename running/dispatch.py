@@ -82,7 +82,6 @@ class Dispatcher:
         One that failed is started again: the ledger says that it is open, and what it failed of may be mended by now.
         """
         hears = ([Wake(start.id, start.wake, start.given)] if start.wake else []) + list(since)
-        first = hears[0] if hears else None
         try:
             await self._client.start_workflow(
                 start.name,
@@ -95,8 +94,8 @@ class Dispatcher:
                     else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
                 ),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                start_signal=first and first.signal,
-                start_signal_args=[first.given] if first else [],
+                start_signal=hears[0].signal if hears else None,
+                start_signal_args=[hears[0].given] if hears else [],
             )
         except WorkflowAlreadyStartedError:
             return

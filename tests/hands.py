@@ -1,4 +1,4 @@
-"""Fakes of what activities need of the world, and a real worker over them on a real server whose clocks can be moved."""
+"""Fakes of what activities need, and a real worker over them on a real server whose clocks can be moved."""
 
 import threading
 from collections import Counter

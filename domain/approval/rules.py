@@ -7,10 +7,11 @@ from domain.approval import commands as do
 from domain.approval import events as was
 from domain.approval.state import Approved, Asked, Returned
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
+from domain.calendar import london_day
 from domain.clocks import call_in_ends, implementable_from
 from domain.drafting.state import Version
 from domain.plan import Plan, PlanEvent
-from domain.value import Act, refuse, require
+from domain.value import Act, not_to_come, refuse, require
 
 REMIND_PAST_ANSWER_BY = 20
 """For how many working days after `answer_by` reminders go on, unless there is an answer."""
@@ -24,7 +25,7 @@ def decide(command: do.ApprovalCommand, plan: Plan, act: Act, day: date) -> list
         case do.AskApproval():
             return ask(command, plan, command.asked_on or day)
         case do.RecordCabinetApproval():
-            return approve(command, plan)
+            return approve(command, plan, london_day(act.at))
         case do.RecordCabinetRefusal():
             return refuse_by_cabinet(command, plan)
         case do.SendBack():
@@ -32,9 +33,9 @@ def decide(command: do.ApprovalCommand, plan: Plan, act: Act, day: date) -> list
         case do.WithdrawApproval():
             return withdraw(command, plan)
         case do.RecordReminder():
-            return remind(command, plan)
+            return remind(command, plan, day)
         case do.Escalate():
-            return escalate(command, plan)
+            return escalate(command, plan, day)
         case do.ConfirmImplementable():
             return confirm_implementable(command, plan, day)
         case _:
@@ -83,6 +84,11 @@ def _fit_for_cabinet(version: Version, plan: Plan) -> None:
     )
     _all_answered(plan)
     require(
+        bool(plan.draft.actions or plan.draft.reasons),
+        "something-is-proposed",
+        "The plan has no action and no reason for having none: there is nothing for cabinet to decide on.",
+    )
+    require(
         not plan.draft.moved_on(plan.id, version, plan.inspection.findings),
         "version-is-current",
         f"The draft has changed since version {version.number} was cut: cut a new one.",
@@ -122,7 +128,7 @@ def _asked(version: Version, asked_on: date, answer_by: date, plan: Plan) -> was
     )
 
 
-def approve(command: do.RecordCabinetApproval, plan: Plan) -> list[PlanEvent]:
+def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if isinstance(standing, Approved) and _same_answer(command, standing):
         return []
@@ -139,6 +145,7 @@ def approve(command: do.RecordCabinetApproval, plan: Plan) -> list[PlanEvent]:
         "statement-follows-decision",
         f"A decision of {command.decided_on} cannot be published on {published}.",
     )
+    not_to_come(published, recorded)
     waits = command.no_call_in_because is None
     days = plan.terms.call_in.working_days
     return [
@@ -160,11 +167,16 @@ def approve(command: do.RecordCabinetApproval, plan: Plan) -> list[PlanEvent]:
 
 
 def _same_answer(command: do.RecordCabinetApproval, standing: Approved) -> bool:
-    given = (command.version, command.verb, command.decided_on)
-    return given == (standing.version, standing.verb, standing.decided_on) and command.digest in {
-        None,
-        standing.digest,
-    }
+    given = (command.version, command.verb, command.decided_on, command.resolution, command.decided_by)
+    kept = (standing.version, standing.verb, standing.decided_on, standing.resolution, standing.decided_by)
+    published = command.statement_published_on or command.decided_on
+    waits = command.no_call_in_because is None
+    return (
+        given == kept
+        and published == standing.statement_published_on
+        and waits == (standing.call_in_ends is not None)
+        and command.digest in {None, standing.digest}
+    )
 
 
 def refuse_by_cabinet(command: do.RecordCabinetRefusal, plan: Plan) -> list[PlanEvent]:
@@ -190,17 +202,28 @@ def withdraw(command: do.WithdrawApproval, plan: Plan) -> list[PlanEvent]:
     return [was.ApprovalWithdrawn(round=standing.round, version=standing.version, because=command.because)]
 
 
-def remind(command: do.RecordReminder, plan: Plan) -> list[PlanEvent]:
+def remind(command: do.RecordReminder, plan: Plan, day: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if not isinstance(standing, Asked) or standing.round != command.round or command.number <= standing.reminders:
         return []
+    known = command.number <= len(standing.remind_on)
+    require(
+        known and day >= standing.remind_on[command.number - 1],
+        "clock-strikes-on-its-day",
+        f"Reminder {command.number} is not due on {day}.",
+    )
     return [was.ReminderSent(round=command.round, number=command.number, to=plan.terms.chasing.remind)]
 
 
-def escalate(command: do.Escalate, plan: Plan) -> list[PlanEvent]:
+def escalate(command: do.Escalate, plan: Plan, day: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if not isinstance(standing, Asked) or standing.round != command.round or standing.escalated:
         return []
+    require(
+        day >= standing.escalate_on,
+        "clock-strikes-on-its-day",
+        f"The escalation is due on {standing.escalate_on}, not on {day}.",
+    )
     return [was.Escalated(round=command.round, to=standing.escalate_to)]
 
 
@@ -239,10 +262,11 @@ def _answering(version: int, decided_on: date, decided_by: tuple[str, ...], plan
         "answer-follows-question",
         f"Cabinet was asked on {asked.asked_on} and cannot have answered on {decided_on}.",
     )
-    members = frozenset(decided_by)
+    members = frozenset(member.casefold() for member in decided_by)
     put = plan.version(version)
     assert put is not None
-    both = sorted(members & (frozenset(put.drafted_by) | frozenset(asked.asked_by)))
+    concerned = {person.casefold() for person in (*put.drafted_by, *asked.asked_by)}
+    both = sorted(member for member in decided_by if member.casefold() in concerned)
     require(
         not both,
         "drafter-does-not-decide",

@@ -38,6 +38,7 @@ class Asked(Value):
     asked_by: tuple[Id, ...]
     remind_on: tuple[Day, ...]
     escalate_to: Slug
+    escalate_on: Day
     reminders: int = 0
     escalated: bool = False
 
@@ -61,6 +62,9 @@ class Approved(Value):
     digest: Digest
     verb: Verb
     decided_on: Day
+    resolution: Text
+    decided_by: tuple[Id, ...]
+    statement_published_on: Day
     call_in_ends: Day | None
     implementable_from: Day
     call_in_over: bool = False

@@ -19,6 +19,9 @@ Role = Literal[
 ENGINE = "minutebook"
 """The post under which workflows act. No authority may give it to a person."""
 
+WORKFLOW = "workflow"
+"""Who acts when no person does. No person has this id."""
+
 _SMALL = {"of", "and", "for", "the", "to", "in"}
 _SPELT = {"childrens": "Children's", "hm": "HM"}
 

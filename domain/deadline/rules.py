@@ -14,29 +14,36 @@ from domain.value import require
 COUNTED: dict[Duty, int] = {"statement": STATEMENT_WORKING_DAYS, "report": REPORT_WORKING_DAYS}
 
 
-def decide(command: do.DeadlineCommand, plan: Plan) -> list[PlanEvent]:
+def decide(command: do.DeadlineCommand, plan: Plan, day: date) -> list[PlanEvent]:
+    """`day` is the day on which the act happened, in London."""
     match command:
         case do.StateDeadline():
             return state_deadline(command, plan)
         case do.AdoptDeadline():
             return adopt_deadline(command, plan)
         case do.WarnOfDeadline():
-            return warn_of_deadline(command, plan)
+            return warn_of_deadline(command, plan, day)
         case do.MissDeadline():
-            return miss_deadline(command, plan)
+            return miss_deadline(command, plan, day)
         case _:
             assert_never(command)
 
 
 def computed_deadlines(received_on: date, plan: Plan) -> list[PlanEvent]:
-    """Both duties' due dates, counted from receipt and adopted until somebody adopts another."""
+    """Both duties' due dates, counted from receipt and adopted until somebody adopts another.
+
+    A date that was adopted before the report came in stays adopted: the computed one is on record, and gives way again.
+    """
     events: list[PlanEvent] = []
     for duty, days in COUNTED.items():
+        before = plan.deadline(duty)
         due = CALENDAR.add_working_days(received_on, days)
-        events.append(_adopted(plan, duty, due, "computed", received_on, None))
-        stated = plan.deadline(duty).stated
-        if stated:
-            events += _mismatch(duty, due, stated)
+        events.append(_adopted(before.adoption + 1, plan, duty, due, "computed", received_on, None))
+        if before.stated:
+            events += _mismatch(duty, due, before.stated)
+        if before.adopted and before.basis:
+            because = f"adopted before the report was recorded as received on {received_on}"
+            events.append(_adopted(before.adoption + 2, plan, duty, before.adopted, before.basis, None, because))
     return events
 
 
@@ -58,14 +65,30 @@ def adopt_deadline(command: do.AdoptDeadline, plan: Plan) -> list[PlanEvent]:
         "adopted-date-has-a-basis",
         f"The {command.basis} date is {wanted or 'not recorded'}, not {command.due}: adopt that one, or say extended.",
     )
-    return [_adopted(plan, command.duty, command.due, command.basis, plan.inspection.received_on, command.because)]
+    return [
+        _adopted(
+            before.adoption + 1,
+            plan,
+            command.duty,
+            command.due,
+            command.basis,
+            plan.inspection.received_on,
+            command.because,
+        )
+    ]
 
 
-def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan) -> list[PlanEvent]:
+def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan, day: date) -> list[PlanEvent]:
     deadline = plan.deadline(command.duty)
     warned = deadline.warned is not None and deadline.warned <= command.working_days_left
     if plan.done(command.duty) or command.adoption != deadline.adoption or warned or deadline.adopted is None:
         return []
+    left = command.working_days_left
+    require(
+        any(warning.working_days_left == left and day >= warning.on for warning in deadline.warnings),
+        "clock-strikes-on-its-day",
+        f"A warning with {left} working days left is not due on {day}.",
+    )
     return [
         was.DeadlineWarned(
             duty=command.duty,
@@ -76,22 +99,27 @@ def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan) -> list[PlanEvent]:
     ]
 
 
-def miss_deadline(command: do.MissDeadline, plan: Plan) -> list[PlanEvent]:
+def miss_deadline(command: do.MissDeadline, plan: Plan, day: date) -> list[PlanEvent]:
     deadline = plan.deadline(command.duty)
     stale = command.adoption != deadline.adoption or deadline.adopted is None
     if stale or plan.done(command.duty) or deadline.missed:
         return []
     assert deadline.adopted is not None
+    require(
+        day > deadline.adopted,
+        "clock-strikes-on-its-day",
+        f"The due date is {deadline.adopted}: on {day} it is not missed.",
+    )
     return [was.DeadlineMissed(duty=command.duty, adoption=command.adoption, due=deadline.adopted)]
 
 
 def _adopted(
-    plan: Plan, duty: Duty, due: date, basis: str, counted_from: date | None, because: str | None
+    adoption: int, plan: Plan, duty: Duty, due: date, basis: str, counted_from: date | None, because: str | None
 ) -> was.DeadlineAdopted:
     return was.DeadlineAdopted.model_validate(
         {
             "duty": duty,
-            "adoption": plan.deadline(duty).adoption + 1,
+            "adoption": adoption,
             "due": due,
             "basis": basis,
             "counted_from": counted_from if basis == "computed" else None,

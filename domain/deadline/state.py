@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.clocks import Warn
 from domain.deadline.events import (
     DeadlineAdopted,
     DeadlineEvent,
@@ -25,6 +26,7 @@ class Deadline(Value):
     basis: str | None = None
     calendar: str | None = None
     mismatch: int | None = None
+    warnings: tuple[Warn, ...] = ()
     warned: int | None = None
     missed: bool = False
 
@@ -47,6 +49,7 @@ def _change(event: DeadlineEvent) -> dict[str, object]:
                 "adoption": event.adoption,
                 "basis": event.basis,
                 "calendar": event.calendar,
+                "warnings": event.warnings,
                 "warned": None,
                 "missed": False,
             }

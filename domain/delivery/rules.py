@@ -6,24 +6,27 @@ from domain.delivery import commands as do
 from domain.delivery import events as was
 from domain.delivery.state import Progress, Report
 from domain.plan import Plan, PlanEvent
-from domain.value import refuse, require
+from domain.value import Act, refuse, require
 
 
-def decide(command: do.DeliveryCommand, plan: Plan) -> list[PlanEvent]:
+def decide(command: do.DeliveryCommand, plan: Plan, act: Act) -> list[PlanEvent]:
     match command:
         case do.ProgressAction():
-            return progress_action(command, plan)
+            return progress_action(command, plan, act)
         case do.ReportProgress():
             return report_progress(command, plan)
         case _:
             assert_never(command)
 
 
-def progress_action(command: do.ProgressAction, plan: Plan) -> list[PlanEvent]:
+def progress_action(command: do.ProgressAction, plan: Plan, act: Act) -> list[PlanEvent]:
+    action = plan.draft.actions.get(command.action)
+    if action is None:
+        refuse("action-is-known", f"There is no action {command.action} in this plan: agree it first.")
     require(
-        command.action in plan.draft.actions,
-        "action-is-known",
-        f"There is no action {command.action} in this plan: agree it first.",
+        act.acting_as == action.owner or "improvement-lead" in plan.terms.roles(act.acting_as),
+        "owner-says-how-it-goes",
+        f"Action {action.id} is owned by {action.owner}: only that post or an improvement lead says how it goes.",
     )
     progress = Progress(status=command.status, note=command.note, as_of=command.as_of)
     before = plan.delivery.progress.get(command.action)

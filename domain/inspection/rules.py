@@ -60,7 +60,7 @@ def _opened_already(command: do.OpenPlan, plan: Plan) -> list[PlanEvent]:
 def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
     """Receipt starts both statutory clocks (EIA 2006 s.137(3); SI 2007/462 regs 2 and 3)."""
     received = plan.inspection.received_on
-    if received == command.received_on:
+    if (received, plan.inspection.document) == (command.received_on, command.document):
         return []
     require(received is None, "report-received-once", f"The report is recorded as received on {received} already.")
     report = was.ReportReceived(**command.model_dump())

@@ -45,6 +45,8 @@ from domain.approval.commands import (
 )
 from domain.approval.events import CabinetApproved, DecisionImplementable, Verb
 from domain.approval.state import Approved, Asked
+from domain.authority.roles import ENGINE
+from domain.calendar import at_nine
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction
 from domain.plan import PlanEvent
@@ -267,6 +269,35 @@ def test_an_overdue_answer_is_escalated_once_and_in_its_round() -> None:
     given(*with_cabinet).when(escalate_the_overdue_answer).then(overdue_answer_was_escalated)
     given(*with_cabinet, escalate_the_overdue_answer).when(escalate_the_overdue_answer).then()
     given(*with_cabinet).when(Escalate(round=2)).then()
+
+
+def test_a_chase_is_recorded_on_its_day_and_not_before() -> None:
+    early = {"by": "workflow", "acting_as": ENGINE}
+    given(*with_cabinet).when(record_the_first_reminder, at=at_nine(day("2022-06-16")), **early).refused(
+        "clock-strikes-on-its-day"
+    )
+    given(*with_cabinet).when(RecordReminder(round=1, number=99)).refused("clock-strikes-on-its-day")
+    given(*with_cabinet).when(escalate_the_overdue_answer, at=at_nine(day("2022-06-22")), **early).refused(
+        "clock-strikes-on-its-day"
+    )
+    given(*with_cabinet).when(escalate_the_overdue_answer, at=at_nine(day("2022-06-23")), **early).accepted()
+
+
+def test_a_plan_that_proposes_nothing_does_not_go_to_cabinet() -> None:
+    given(*opened, cut_the_next_version).when(ask_cabinet).refused("something-is-proposed")
+
+
+@pytest.mark.parametrize("change", [{"resolution": "Otherwise."}, {"decided_by": ("dcs-01", *CABINET)}], ids=str)
+def test_another_answer_after_the_answer_is_no_repetition(change: dict[str, object]) -> None:
+    given(*approved_by_cabinet).when(approve(**change)).refused("cabinet-was-asked")
+
+
+def test_a_statement_is_not_published_on_a_day_that_has_not_come() -> None:
+    given(*with_cabinet).when(approve(statement_published_on=day("2027-01-04"))).refused("not-in-the-future")
+
+
+def test_letter_case_does_not_make_another_person_of_who_asked() -> None:
+    given(*with_cabinet).when(approve(decided_by=("DSO-01", "DCS-01", *CABINET))).refused("drafter-does-not-decide")
 
 
 @pytest.mark.parametrize("late", [record_the_first_reminder, escalate_the_overdue_answer], ids=lambda c: c.name)

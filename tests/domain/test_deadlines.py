@@ -26,6 +26,8 @@ from samples import (
 )
 
 from domain.approval.commands import AskApproval
+from domain.authority.roles import ENGINE
+from domain.calendar import at_nine
 from domain.deadline.commands import AdoptDeadline, MissDeadline, StateDeadline, WarnOfDeadline
 from domain.deadline.events import DeadlineAdopted, DeadlineStated
 from domain.drafting.commands import AmendAction, CutVersion
@@ -186,3 +188,23 @@ def test_each_duty_has_its_own_dates() -> None:
     plan = plan_after(*report_in, report)
     assert plan.deadline("statement").stated is None
     assert plan.deadline("report").stated == day("2022-05-18")
+
+
+def test_a_warning_and_a_missed_deadline_are_recorded_on_their_day_and_not_before() -> None:
+    early = {"by": "workflow", "acting_as": ENGINE}
+    given(*report_in).when(warn_ten_days_before, at=at_nine(day("2022-06-30")), **early).refused(
+        "clock-strikes-on-its-day"
+    )
+    given(*report_in).when(warn_ten_days_before, at=at_nine(day("2022-07-01")), **early).accepted()
+    given(*report_in).when(miss_the_reports_publication, at=at_nine(day("2022-05-18")), **early).refused(
+        "clock-strikes-on-its-day"
+    )
+    given(*report_in).when(miss_the_reports_publication, at=at_nine(day("2022-05-19")), **early).accepted()
+
+
+def test_a_date_adopted_before_the_report_came_in_stays_adopted_and_the_computed_one_is_on_record() -> None:
+    entered = AdoptDeadline(due=day("2022-07-29"), basis="extended", because="Entered from the notice.")
+    plan = plan_after(*opened, entered, *report_in[len(opened) :])
+    deadline = plan.deadline("statement")
+    assert (deadline.adopted, deadline.computed) == (day("2022-07-29"), day("2022-07-15"))
+    assert deadline.adoption == 3

@@ -51,3 +51,11 @@ def test_a_body_is_told_once_of_the_same() -> None:
 def test_two_bodies_may_be_told_the_same() -> None:
     scrutiny = report_to_the_board.model_copy(update={"to": "Children and Families Overview and Scrutiny Committee"})
     given(*submitted, report_to_the_board).when(scrutiny).accepted()
+
+
+def test_an_action_is_its_owners_or_an_improvement_leads_to_speak_of() -> None:
+    owner, other = "head-of-safeguarding", "head-of-digital-services"
+    given(*submitted).when(report_strategy_meetings_under_way, by="hos-01", acting_as=owner).accepted()
+    given(*submitted).when(report_strategy_meetings_under_way, by="dig-01", acting_as=other).refused(
+        "owner-says-how-it-goes", saying=owner
+    )

@@ -25,3 +25,10 @@ def test_a_visit_ends_after_it_begins_or_on_the_same_day() -> None:
 
 def test_a_visit_cannot_take_the_inspections_name() -> None:
     given(*opened).when(record_the_eighth_visit.model_copy(update={"visit": "inspection"})).refused("visit-id-is-free")
+
+
+def test_a_letter_follows_its_visit_and_has_been_published() -> None:
+    early = record_the_eighth_visit.model_copy(update={"letter_published_on": day("2020-02-18")})
+    given(*opened).when(early).refused("letter-follows-visit")
+    ahead = record_the_eighth_visit.model_copy(update={"letter_published_on": day("2027-02-18")})
+    given(*opened).when(ahead).refused("not-in-the-future")

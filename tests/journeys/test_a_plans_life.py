@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from minutebook import Said, minutebook
+
 from running.server import _free_port, flags
 
 CASE = "cases/gloucestershire-2022.yaml"

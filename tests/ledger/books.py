@@ -7,6 +7,7 @@ from typing import Any
 
 from given import REGISTER, usual_act
 
+from domain.authority.roles import ENGINE
 from domain.decider import PlanCommand
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
@@ -44,8 +45,13 @@ def entry(command: PlanCommand, plan: str = "glos-2022", **said: Any) -> Entry:
 
 
 def play(ledger: Ledger, *commands: PlanCommand, plan: str = "glos-2022") -> list[Record]:
-    """Record them in turn; all their lines."""
-    return [record for command in commands for record in ledger.record(entry(command, plan))]
+    """Record them in turn, what time brings about as Minutebook itself; all their lines."""
+    records: list[Record] = []
+    for command in commands:
+        asked = entry(command, plan)
+        by_person = asked.acting_as != ENGINE
+        records += ledger.record(asked) if by_person else ledger.record_as_minutebook(plan, command)
+    return records
 
 
 def kinds(records: Sequence[Record]) -> list[str]:

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from samples import (
     receive_the_report,
     record_late_strategy_meetings,
     record_the_chief_inspectors_receipt,
+    record_the_first_reminder,
     record_unsuitable_accommodation,
     report_in,
     submitted,
@@ -28,7 +29,7 @@ from samples import (
 )
 from store_processes import run_threads
 
-from domain.authority.roles import ENGINE
+from domain.authority.roles import ENGINE, WORKFLOW
 from domain.book.events import BOOK, REFUSALS, CommandRefused
 from domain.decider import PlanCommand
 from domain.inspection.commands import OpenPlan, ReceiveReport, RecordFinding
@@ -292,7 +293,7 @@ class Beaten:
         self._store = store
         self._first: Callable[[], object] | None = first
 
-    def append(self, rows: list[NewRow], at: datetime) -> list[int]:
+    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
         first, self._first = self._first, None
         if first:
             first()
@@ -357,15 +358,37 @@ def test_what_a_named_person_is_refused_is_kept_and_the_plan_stays_as_it_was(led
 def test_what_a_workflow_is_refused_is_not_kept(ledger: Ledger) -> None:
     play(ledger, *opened)
     head = ledger.head()
-    engine = {"by": "workflow", "acting_as": ENGINE}
-    assert refusal(ledger, record_the_chief_inspectors_receipt, **engine).rule == "approved-before-submitted"
+    with pytest.raises(Refused, match="approved-before-submitted"):
+        ledger.record_as_minutebook("glos-2022", record_the_chief_inspectors_receipt)
     assert ledger.head() == head
 
 
-def test_a_person_who_acts_as_the_engine_leaves_a_trace_when_refused(ledger: Ledger) -> None:
+def test_what_time_has_brought_about_is_minutebooks_own_line(ledger: Ledger) -> None:
+    play(ledger, *with_cabinet)
+    [line] = ledger.record_as_minutebook("glos-2022", record_the_first_reminder)
+    assert (line.by, line.acting_as) == (WORKFLOW, ENGINE)
+    assert ledger.record_as_minutebook("glos-2022", record_the_first_reminder) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "acting_as", "kept"),
+    [("dcs-01", ENGINE, 1), (WORKFLOW, "director-of-childrens-services", 0), (WORKFLOW, ENGINE, 0)],
+)
+def test_nobody_enters_anything_as_minutebook_and_who_tries_is_kept(
+    ledger: Ledger, by: str, acting_as: str, kept: int
+) -> None:
+    play(ledger, *submitted[:-2])
+    before = list(ledger.lines("glos-2022"))
+    refused = refusal(ledger, record_the_chief_inspectors_receipt, by=by, acting_as=acting_as)
+    assert refused.rule == "workflows-act-alone"
+    assert list(ledger.lines("glos-2022")) == before
+    assert [line.by for line in ledger.lines(REFUSALS)] == [by] * kept
+
+
+def test_the_same_command_under_the_same_id_by_somebody_else_is_refused_for_the_id(ledger: Ledger) -> None:
     play(ledger, *opened)
-    refusal(ledger, record_the_chief_inspectors_receipt, by="dcs-01", acting_as=ENGINE)
-    assert len(refusals(ledger)) == 1
+    ledger.record(entry(receive_the_report, id="c-1"))
+    assert refusal(ledger, receive_the_report, id="c-1", by="dso-02").rule == "command-id-is-new"
 
 
 def test_the_words_that_were_refused_are_not_kept_only_their_digest(ledger: Ledger) -> None:
@@ -430,7 +453,7 @@ def test_what_was_known_at_a_moment_is_what_was_recorded_by_then(noted: tuple[Le
 
 def test_a_moment_may_be_told_in_any_zone(noted: tuple[Ledger, list[Record]]) -> None:
     ledger, lines = noted
-    at = datetime.fromisoformat(lines[2].at.astimezone().isoformat())
+    at = lines[2].at.astimezone(timezone(timedelta(hours=5)))
     assert list(ledger.lines("glos-2022", as_at=at)) == lines[:3]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 import samples as s
-from given import done, plan_after
+from given import day, done, plan_after
 
 from domain.plan import Plan
 from domain.value import Value
@@ -67,23 +67,23 @@ def test_the_plan_now_says_what_was_found_and_what_is_being_done() -> None:
         )
     )
     assert (seen.title, seen.authority_name) == (s.open_the_plan.title, "Gloucestershire County Council")
-    assert (seen.received_on, seen.published) == (s.day("2022-04-01"), {"ofsted": s.day("2022-04-01")})
+    assert (seen.received_on, seen.published) == (day("2022-04-01"), {"ofsted": day("2022-04-01")})
     assert seen.judgements == {"overall-effectiveness": "requires-improvement"}
     assert (seen.findings.recommendations, seen.findings.strengths, seen.findings.unanswered) == (5, 0, ())
     first = seen.actions[0]
     assert (first.id, first.due, first.status, first.as_of) == (
         "A1",
-        s.day("2022-10-31"),
+        day("2022-10-31"),
         "in-progress",
-        s.day("2022-09-16"),
+        day("2022-09-16"),
     )
     assert (seen.actions[1].status, seen.actions[1].note) == ("not-started", None)
     version = seen.versions[0]
     assert (version.number, version.digest) == (1, s.DIGEST_OF_VERSION_1)
-    assert (version.endorsed_on, version.published_on) == (s.day("2022-06-09"), s.day("2022-07-15"))
+    assert (version.endorsed_on, version.published_on) == (day("2022-06-09"), day("2022-07-15"))
     assert seen.approval.situation == "approved"
     assert [receipt.receipt for receipt in seen.receipts] == ["OFS-2022-0714", "DFE-2022-3310"]
-    assert seen.submitted_on == s.day("2022-07-06")
+    assert seen.submitted_on == day("2022-07-06")
     assert [row.duty for row in seen.deadlines] == ["statement", "report"]
     assert [visit.visit for visit in seen.visits] == ["visit-8"]
     assert [report.to for report in seen.reports] == ["Improvement Board"]
@@ -164,7 +164,7 @@ def test_each_finding_shows_what_answers_it() -> None:
             action="A1",
             text=s.agree_prompt_strategy_meetings.text,
             owner="head-of-safeguarding",
-            due=s.day("2022-10-31"),
+            due=day("2022-10-31"),
             status="in-progress",
         ),
     )
@@ -194,7 +194,7 @@ def test_a_strength_needs_no_answer_and_a_recommendation_does() -> None:
         (
             (
                 *s.report_in,
-                s.adopt_the_stated_deadline.model_copy(update={"basis": "extended", "due": s.day("2022-08-01")}),
+                s.adopt_the_stated_deadline.model_copy(update={"basis": "extended", "due": day("2022-08-01")}),
             ),
             "Computed 15 July 2022, and nobody has stated a date; 1 August 2022 was adopted instead.",
         ),
@@ -208,13 +208,13 @@ def test_a_deadline_shows_its_dates_and_when_the_duty_was_done() -> None:
     plan = plan_after(*s.report_in, s.state_the_deadline_of_a_draft, done(publish), s.adopt_the_stated_deadline)
     rows = deadlines(plan)
     statement = rows["statement"]
-    assert (statement.received, statement.counted, statement.computed) == (s.day("2022-04-01"), 70, s.day("2022-07-15"))
+    assert (statement.received, statement.counted, statement.computed) == (day("2022-04-01"), 70, day("2022-07-15"))
     assert (statement.stated, statement.stated_by, statement.adopted) == (
-        s.day("2022-07-14"),
+        day("2022-07-14"),
         "the council",
-        s.day("2022-07-14"),
+        day("2022-07-14"),
     )
     assert (statement.basis, statement.mismatch, statement.calendar) == ("stated", -1, s.CALENDAR)
     assert (statement.missed, statement.done_on) == (False, None)
-    assert rows["report"].done_on == s.day("2022-04-01")
-    assert deadlines(plan_after(*s.submitted))["statement"].done_on == s.day("2022-07-06")
+    assert rows["report"].done_on == day("2022-04-01")
+    assert deadlines(plan_after(*s.submitted))["statement"].done_on == day("2022-07-06")

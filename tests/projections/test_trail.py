@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 import samples as s
-from given import TERMS, usual_act
+from given import TERMS, day, usual_act
 from histories import busy_book
 from samples import EVENT_SAMPLES, REPORT
 
 from domain.catalogue import EVENTS
 from domain.value import Event
 from ledger.record import Record
-from projections.telling import tell as telling_tell
 from projections.trail import TRAIL, sentence, tell
 
 TITLE = "Children’s services improvement plan 2022 to 2024"
@@ -24,7 +23,9 @@ TOLD: dict[str, str] = {
     ),
     "plan.report-received": f"recorded that the authority received Ofsted's report on 1 April 2022 ({REPORT})",
     "plan.report-published": "recorded that Ofsted published the report on 1 April 2022 (reports.ofsted.gov.uk)",
-    "plan.judgement-recorded": f"recorded the judgement on overall effectiveness: requires improvement to be good ({REPORT})",
+    "plan.judgement-recorded": (
+        f"recorded the judgement on overall effectiveness: requires improvement to be good ({REPORT})"
+    ),
     "plan.finding-recorded": (
         "recorded recommendation R1: “Hold child-protection strategy meetings in time and apply the same "
         f"thresholds every time.” ({REPORT}, What needs to improve?)"
@@ -56,7 +57,9 @@ TOLD: dict[str, str] = {
         "plan follows it by report.”"
     ),
     "plan.version-cut": f"cut version 1, “{TITLE}”, with digest 28ee5b534343",
-    "plan.board-endorsed": "recorded that the Improvement Board endorsed version 1 (digest 28ee5b534343) on 9 June 2022",
+    "plan.board-endorsed": (
+        "recorded that the Improvement Board endorsed version 1 (digest 28ee5b534343) on 9 June 2022"
+    ),
     "plan.approval-asked": (
         "put version 1 (digest 28ee5b534343) to cabinet on 14 June 2022, as round 1, to be answered by "
         "22 June 2022; the Democratic Services Officer is reminded from 17 June 2022 and the Monitoring "
@@ -71,7 +74,9 @@ TOLD: dict[str, str] = {
         "approved for submission to Ofsted.”; call-in ends on 29 June 2022 and it may be implemented "
         "from 30 June 2022"
     ),
-    "plan.cabinet-refused": "recorded that cabinet refused version 1 on 22 June 2022: “The plan does not say what it costs.”",
+    "plan.cabinet-refused": (
+        "recorded that cabinet refused version 1 on 22 June 2022: “The plan does not say what it costs.”"
+    ),
     "plan.sent-back": (
         "recorded that cabinet sent version 1 back on 22 June 2022 to be amended: “Set milestones for "
         "the two years.” and “Say what the plan costs.”"
@@ -91,7 +96,9 @@ TOLD: dict[str, str] = {
         "recorded that the authority published version 1 (digest 28ee5b534343) on 15 July 2022 "
         "(www.gloucestershire.gov.uk/improvement-plan)"
     ),
-    "plan.action-progressed": "recorded that action A1 was in progress on 16 September 2022: “Two monthly audits are done.”",
+    "plan.action-progressed": (
+        "recorded that action A1 was in progress on 16 September 2022: “Two monthly audits are done.”"
+    ),
     "plan.progress-reported": (
         "recorded that progress was reported to Improvement Board on 22 September 2022: “One action is "
         "under way; none is delayed.”"
@@ -124,14 +131,18 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     (
         s.plan_was_opened,
         {"stage": "delivery"},
-        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 "
-        f"(digest {TERMS.digest[:12]}), in delivery already",
+        (
+            f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 "
+            f"(digest {TERMS.digest[:12]}), in delivery already"
+        ),
     ),
     (
         s.report_was_received,
-        {"embargoed_until": s.day("2022-04-08"), "document": "the report"},
-        "recorded that the authority received Ofsted's report on 1 April 2022, under embargo until 8 April 2022 "
-        "(the report)",
+        {"embargoed_until": day("2022-04-08"), "document": "the report"},
+        (
+            "recorded that the authority received Ofsted's report on 1 April 2022, under embargo until 8 April 2022 "
+            "(the report)"
+        ),
     ),
     (
         s.ofsted_published_the_report,
@@ -150,15 +161,19 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     ),
     (
         s.stated_and_computed_were_found_to_differ,
-        {"computed": s.day("2017-03-08"), "stated": s.day("2017-03-09"), "working_days_apart": 1},
-        "noted that the due dates for the written statement differ: stated 9 March 2017 is 1 working day later than "
-        "computed 8 March 2017",
+        {"computed": day("2017-03-08"), "stated": day("2017-03-09"), "working_days_apart": 1},
+        (
+            "noted that the due dates for the written statement differ: stated 9 March 2017 is 1 working day later "
+            "than computed 8 March 2017"
+        ),
     ),
     (
         s.stated_and_computed_were_found_to_differ,
-        {"stated": s.day("2022-07-16"), "working_days_apart": 0},
-        "noted that the due dates for the written statement differ: stated 16 July 2022 is later than computed "
-        "15 July 2022, though by no working day",
+        {"stated": day("2022-07-16"), "working_days_apart": 0},
+        (
+            "noted that the due dates for the written statement differ: stated 16 July 2022 is later than computed "
+            "15 July 2022, though by no working day"
+        ),
     ),
     (
         s.a_warning_went_out_ten_days_before,
@@ -168,14 +183,18 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     (
         s.prompt_strategy_meetings_were_agreed,
         {"findings": ("R1", "R2", "R3"), "text": "Meet.", "measure": "minutes"},
-        "agreed action A1 on R1, R2 and R3: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, "
-        "measured by “minutes”",
+        (
+            "agreed action A1 on R1, R2 and R3: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, "
+            "measured by “minutes”"
+        ),
     ),
     (
         s.cabinet_approved_version_1,
-        {"verb": "noted", "resolution": "Noted.", "statement_published_on": s.day("2022-06-24")},
-        "recorded that cabinet noted version 1 on 22 June 2022: “Noted.”; its statement was published on 24 June 2022, "
-        "call-in ends on 29 June 2022 and it may be implemented from 30 June 2022",
+        {"verb": "noted", "resolution": "Noted.", "statement_published_on": day("2022-06-24")},
+        (
+            "recorded that cabinet noted version 1 on 22 June 2022: “Noted.”; its statement was published on 24 June "
+            "2022, call-in ends on 29 June 2022 and it may be implemented from 30 June 2022"
+        ),
     ),
     (
         s.cabinet_approved_version_1,
@@ -183,10 +202,12 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
             "resolution": "Agreed.",
             "call_in_ends": None,
             "no_call_in_because": "It is urgent.",
-            "implementable_from": s.day("2022-06-22"),
+            "implementable_from": day("2022-06-22"),
         },
-        "recorded that cabinet approved version 1 on 22 June 2022: “Agreed.”; it is exempt from call-in, because "
-        "“It is urgent.”, and may be implemented from 22 June 2022",
+        (
+            "recorded that cabinet approved version 1 on 22 June 2022: “Agreed.”; it is exempt from call-in, because "
+            "“It is urgent.”, and may be implemented from 22 June 2022"
+        ),
     ),
     (
         s.decision_became_implementable,
@@ -196,7 +217,7 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     (
         s.eighth_visit_was_recorded,
         {
-            "visited_from": s.day("2020-02-19"),
+            "visited_from": day("2020-02-19"),
             "number": None,
             "focus": (),
             "letter_published_on": None,
@@ -218,7 +239,7 @@ def test_an_event_of_nobodys_is_not_told() -> None:
         kind = "gossip"
 
     with pytest.raises(AssertionError):
-        telling_tell(Gossip())
+        tell(Gossip())
 
 
 def line(event: Event = s.board_was_told, **said: object) -> Record:
@@ -231,7 +252,7 @@ def line(event: Event = s.board_was_told, **said: object) -> Record:
         "kind": event.kind,
         "version": 1,
         "at": datetime(2022, 6, 22, 13, 5, tzinfo=UTC),
-        "effective": s.day("2022-06-22"),
+        "effective": day("2022-06-22"),
         "by": act.by,
         "acting_as": act.acting_as,
         "event": event,
@@ -258,7 +279,7 @@ def test_a_line_says_for_whom_by_what_authority_why_and_what_is_special() -> Non
             on_behalf_of="dcs-01",
             authority="constitution, part 3.",
             reason="the board is to meet again.",
-            effective=s.day("2022-06-01"),
+            effective=day("2022-06-01"),
             brought_in=True,
             invented=True,
         )

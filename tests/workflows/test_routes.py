@@ -144,7 +144,8 @@ TABLE: list[tuple[Event, list[Route]]] = [
         [
             no(
                 "sent-back",
-                "Cabinet sent version 1 back for amendment: Set milestones for the two years.; Say what the plan costs.",
+                "Cabinet sent version 1 back for amendment: "
+                "Set milestones for the two years.; Say what the plan costs.",
             )
         ],
     ),
@@ -419,6 +420,8 @@ def test_a_prefix_and_then_the_rest_is_the_whole(commands: list[PlanCommand], da
                     stepped[id_] = (*stepped[id_], step)
                 case End(id=id_):
                     stepped.pop(id_, None)
+                case _:
+                    pass
     running, _ = still_open(lines, NOW)
     assert stepped == {id_: opened.wakes for id_, opened in running.items()}
 

@@ -14,6 +14,7 @@ from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError, Wor
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from domain.calendar import start_of
+from domain.plan import Plan
 from domain.submission.commands import AcknowledgeSubmission
 from workflows import submission
 
@@ -40,7 +41,8 @@ def approved(hands: Hands) -> str:
 
 
 def digest(hands: Hands, plan: str) -> str:
-    version = hands.book.plans[plan].version(1)
+    state: Plan = hands.book.plans[plan]
+    version = state.version(1)
     assert version is not None
     return version.digest
 
@@ -95,7 +97,7 @@ async def test_a_version_that_the_rules_refuse_ends_it_visibly_and_sends_nothing
         ({"digest": "0" * 64}, "submitted-is-approved"),
         ({"as_of": IMPLEMENTABLE - timedelta(minutes=1)}, "call-in-is-over"),
     ):
-        sent = await submit(hands, plan, **change)  # type: ignore[arg-type]
+        sent = await submit(hands, plan, **change)
         with pytest.raises(WorkflowFailureError) as failed:
             await sent.result()
         assert isinstance(failed.value.cause, ActivityError)

@@ -1,0 +1,243 @@
+"""Lives each path of each workflow on a real server and keeps its history.
+
+    PYTHONPATH=.:tests .venv/bin/python tests/workflows/make_golden.py
+
+The histories in golden/ are what workflows of the releases in use have behind them, and test_replay.py replays them.
+So they are added to and not made anew, unless no workflow that began before can be running anywhere: name the paths to
+make (`make_golden.py approved clock-moved`), or none for those that are not there yet.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from given import day, given
+from hands import SECOND, Hands, client_of, hands_on
+from samples import (
+    ask_cabinet,
+    cabinet_approved_version_1,
+    cabinet_refused_version_1,
+    cabinet_was_asked,
+    computed_deadline_was_adopted,
+    decision_became_implementable,
+    question_was_withdrawn,
+    record_cabinets_approval,
+    version_1_cut,
+    version_1_was_sent_back,
+)
+from temporalio.client import WorkflowHandle
+
+from domain.calendar import ENGLAND_AND_WALES, at_nine, start_of
+from domain.clocks import warnings
+from domain.value import Event
+from running import server
+from workflows import clock
+from workflows.routes import Heard, Start, Wake, route
+
+GOLDEN = Path(__file__).parent / "golden"
+
+Handle = WorkflowHandle[Any, Any]
+RECEIVED = datetime(2022, 4, 1, 8, 35, tzinfo=UTC)
+ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
+DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
+REMINDED = at_nine(day("2022-06-17"))
+IMPLEMENTABLE = start_of(day("2022-06-30"))
+MOVED_ON = datetime(2022, 6, 20, 12, tzinfo=UTC)
+
+
+async def begin(hands: Hands, event: Event, as_of: datetime, plan: str) -> Handle:
+    [start] = [step for step in route(Heard(plan, as_of, False, event), as_of) if isinstance(step, Start)]
+    return await hands.start(start.name, start.given, start.id)
+
+
+async def hear(handle: Handle, event: Event, at: datetime) -> None:
+    [wake] = [step for step in route(Heard("any", at, False, event), at) if isinstance(step, Wake)]
+    await handle.signal(wake.signal, wake.given)
+
+
+async def asked(hands: Hands, plan: str) -> Handle:
+    """Open: it waits after the first reminder."""
+    question = await begin(hands, cabinet_was_asked, ASKED, plan)
+    await hands.past(question, REMINDED)
+    return question
+
+
+async def call_in(hands: Hands, plan: str) -> Handle:
+    """Open: it waits out the call-in."""
+    question = await asked(hands, plan)
+    await hear(question, cabinet_approved_version_1, DECIDED)
+    await hands.rest(question)
+    return question
+
+
+async def approved(hands: Hands, plan: str) -> Handle:
+    question = await call_in(hands, plan)
+    await hands.past(question, IMPLEMENTABLE)
+    return question
+
+
+async def refused(hands: Hands, plan: str) -> Handle:
+    return await answered(hands, plan, cabinet_refused_version_1)
+
+
+async def sent_back(hands: Hands, plan: str) -> Handle:
+    return await answered(hands, plan, version_1_was_sent_back)
+
+
+async def withdrawn(hands: Hands, plan: str) -> Handle:
+    """Withdrawn before the first reminder."""
+    question = await begin(hands, cabinet_was_asked, ASKED, plan)
+    await hands.rest(question)
+    await hear(question, question_was_withdrawn, ASKED + timedelta(days=1))
+    await question.result()
+    return question
+
+
+async def escalated(hands: Hands, plan: str) -> Handle:
+    """Escalated and reminded to the last, and approved after all."""
+    question = await begin(hands, cabinet_was_asked, ASKED, plan)
+    await hands.past(question, at_nine(cabinet_was_asked.remind_on[-1]))
+    await hear(question, cabinet_approved_version_1, at_nine(day("2022-07-20")))
+    await question.result()
+    return question
+
+
+async def answered(hands: Hands, plan: str, event: Event) -> Handle:
+    question = await asked(hands, plan)
+    await hear(question, event, DECIDED)
+    await question.result()
+    return question
+
+
+async def restarted(hands: Hands, plan: str) -> Handle:
+    """Open: begun late, after the escalation, and waiting for the next reminder."""
+    question = await begin(hands, cabinet_was_asked, at_nine(day("2022-06-28")), plan)
+    await hands.rest(question)
+    return question
+
+
+async def clock_waiting(hands: Hands, plan: str) -> Handle:
+    """Open: it waits after the second warning."""
+    counted = await begin(hands, computed_deadline_was_adopted, RECEIVED, plan)
+    await hands.past(counted, at_nine(day("2022-06-17")))
+    return counted
+
+
+async def clock_done(hands: Hands, plan: str) -> Handle:
+    counted = await clock_waiting(hands, plan)
+    await counted.signal(clock.DONE, clock.Done(at=MOVED_ON))
+    await counted.result()
+    return counted
+
+
+async def clock_missed(hands: Hands, plan: str) -> Handle:
+    counted = await begin(hands, computed_deadline_was_adopted, RECEIVED, plan)
+    await hands.past(counted, start_of(day("2022-07-16")))
+    return counted
+
+
+async def clock_moved(hands: Hands, plan: str) -> Handle:
+    """Moved to another date, and then that was missed too."""
+    counted = await clock_waiting(hands, plan)
+    due = day("2022-07-29")
+    later = {"adoption": 2, "due": due, "warnings": warnings(due, ENGLAND_AND_WALES)}
+    [start] = route(Heard(plan, MOVED_ON, False, computed_deadline_was_adopted.model_copy(update=later)), MOVED_ON)
+    await counted.signal(clock.MOVED, start.given)  # type: ignore[union-attr]
+    await hands.past(counted, start_of(day("2022-07-30")))
+    return counted
+
+
+async def submitted(hands: Hands, plan: str) -> Handle:
+    sent = await send(hands, plan)
+    await sent.result()
+    return sent
+
+
+async def submitted_late(hands: Hands, plan: str) -> Handle:
+    """The first addressee could not be reached at once."""
+    hands.mailroom.fails[plan, "hm-chief-inspector"] = 5
+    sent = await send(hands, plan)
+    await hands.virtual.move(sent.id, timedelta(minutes=5))
+    await sent.result()
+    return sent
+
+
+async def submitting(hands: Hands, plan: str) -> Handle:
+    """Open: one receipt is in, the other addressee cannot be reached."""
+    hands.mailroom.fails[plan, "secretary-of-state"] = 1_000
+    sent = await send(hands, plan)
+    await hands.virtual.move(sent.id, timedelta(seconds=10))
+    return sent
+
+
+async def send(hands: Hands, plan: str) -> Handle:
+    yes = record_cabinets_approval.model_copy(update={"digest": None})
+    state = given(*version_1_cut, ask_cabinet, yes, stream=plan).plan
+    assert state is not None
+    hands.book.plans[plan] = state
+    version = state.version(1)
+    assert version is not None
+    event = decision_became_implementable.model_copy(update={"digest": version.digest})
+    return await begin(hands, event, IMPLEMENTABLE, plan)
+
+
+CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
+    "approved": approved,
+    "refused": refused,
+    "sent-back": sent_back,
+    "withdrawn": withdrawn,
+    "escalated": escalated,
+    "clock-done": clock_done,
+    "clock-missed": clock_missed,
+    "clock-moved": clock_moved,
+    "submitted": submitted,
+    "submitted-late": submitted_late,
+}
+OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
+    "open-asked": asked,
+    "open-call-in": call_in,
+    "open-restarted": restarted,
+    "open-clock": clock_waiting,
+    "open-submitting": submitting,
+}
+PATHS = CLOSED | OPEN
+CONTINUED = "open-continued"
+"""The second run of an approval whose history grew long; it needs a server that suggests to continue early."""
+
+
+async def make(paths: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with client_of(Path(folder)) as client:
+            hands = Hands(client)
+            for name in paths:
+                if name != CONTINUED:
+                    async with hands.worker():
+                        handle = await PATHS[name](hands, name)
+                        assert ((await handle.describe()).close_time is None) == (name in OPEN)
+                        await keep(name, handle)
+    if CONTINUED in paths:
+        server.SKIPPING["limit.historyCount.suggestContinueAsNew"] = "10"
+        with tempfile.TemporaryDirectory() as folder:
+            async with hands_on(Path(folder)) as hands:
+                handle = await asked(hands, CONTINUED)
+                await hands.past(handle, at_nine(day("2022-06-22")) - SECOND)
+                assert (await hands.timing(handle)).next_due
+                await keep(CONTINUED, handle)
+
+
+async def keep(name: str, handle: Handle) -> None:
+    """One event a line."""
+    history = json.loads((await handle.fetch_history()).to_json())
+    events = ",\n".join(json.dumps(event, sort_keys=True, separators=(",", ":")) for event in history["events"])
+    (GOLDEN / f"{name}.json").write_text(f'{{"events":[\n{events}\n]}}\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    missing = [name for name in [*PATHS, CONTINUED] if not (GOLDEN / f"{name}.json").exists()]
+    asyncio.run(make(sys.argv[1:] or missing))
