@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from domain.authority.roles import ENGINE
+from domain.authority.roles import ENGINE, WORKFLOW
 from domain.calendar import london_day
 from domain.value import Value
 from ledger.record import Record

@@ -87,7 +87,9 @@ def test_the_glossary_names_no_event_that_there_is_not() -> None:
 
 def glossary() -> dict[str, str]:
     """What docs/language.md says of each kind, under a heading that is its name."""
-    parts = re.split(r"^### ([a-z-]+\.[a-z-]+)\n", (HOME / "docs/language.md").read_text(encoding="utf-8"), flags=re.M)
+    parts = re.split(
+        r"^### ([a-z-]+\.[a-z-]+)\n", (HOME / "docs/language.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     return {kind: said.strip().split("\n\n")[0] for kind, said in zip(parts[1::2], parts[2::2], strict=True)}
 
 

@@ -1,4 +1,4 @@
-"""Runs the `minutebook` command as a person would: another process, its own data folder, and an environment of its own."""
+"""Runs the `minutebook` command as a person would: in a process, a data folder and an environment of its own."""
 
 import json
 import os

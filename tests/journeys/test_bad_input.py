@@ -1,6 +1,7 @@
 """Bad input gets one clear sentence, the documented exit code, and leaves the ledger as it was."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,6 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_pat
 
 
 def test_a_line_that_was_altered_is_found_and_named(tmp_path: Path) -> None:
-    import sqlite3
 
     assert minutebook(tmp_path, *OPEN).code == 0
     database = sqlite3.connect(tmp_path / "ledger.db")

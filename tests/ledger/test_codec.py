@@ -252,7 +252,7 @@ def read_or_damaged(row: Row) -> None:
         assert decode(row._replace(line=encode(record))) == record
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(sorted(EVENTS)), st.integers(0, 5_000), st.integers(0, 255))
 def test_a_line_with_one_byte_changed_is_damaged_or_is_a_line(kind: str, place: int, byte: int) -> None:
     read_or_damaged(changed_by_a_byte(kind, place, byte))
