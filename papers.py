@@ -4,14 +4,14 @@ import json
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from domain.authority.state import Authority, Register
 from domain.decider import COMMANDS, PlanCommand
-from domain.reading import Misfit, fault, read_command
+from domain.reading import Misfit, fault, first_fault, read_command
 from domain.value import Id, Moment, Slug, Text, Value
 
 HOME = Path(__file__).parent
@@ -41,11 +41,24 @@ class CaseAct(Value):
 class Case(Value):
     """A council's case as acts in order of time; `until` is how far the clock runs on after the last."""
 
-    case: int = Field(description="version of this format", ge=CASE_FORMAT, le=CASE_FORMAT)
+    case: int = Field(description="version of this form", json_schema_extra={"const": CASE_FORMAT})
     title: Text
     sources: tuple[Text, ...] = ()
     until: Moment | None = None
     acts: tuple[CaseAct, ...] = Field(min_length=1)
+
+    @field_validator("case")
+    @classmethod
+    def _of_this_form(cls, form: int) -> int:
+        if form != CASE_FORMAT:
+            raise ValueError(f"this is form {form}, and this Minutebook reads form {CASE_FORMAT}; see docs/cases.md")
+        return form
+
+    @model_validator(mode="after")
+    def _ends_after_its_acts(self) -> Self:
+        if self.until and self.until < max(act.at for act in self.acts):
+            raise ValueError("until comes before an act: let the clock run on beyond the last, or leave it out")
+        return self
 
     @property
     def digest(self) -> str:
@@ -58,7 +71,13 @@ class Case(Value):
 
 
 class _Loader(yaml.SafeLoader):
-    """Dates stay the text that was written, so that a date without a time zone is seen to be one."""
+    """Dates stay the text that was written, so that one without a time zone is seen to be so. No anchors, no tags."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
+            raise yaml.MarkedYAMLError(problem="write it out, without * and !", problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -73,7 +92,8 @@ def read_case(path: Path) -> Case:
     try:
         case = Case.model_validate(raw)
     except ValidationError as error:
-        raise Misfit(f"{_place(path, error.errors()[0]['loc'], lines)}: {fault(error)}") from error
+        at = first_fault(error)["loc"]
+        raise Misfit(f"{_place(path, at, lines)}: {fault(error, within=2 * _in_an_act(at))}") from error
     before = case.begins
     for n, act in enumerate(case.acts):
         place = _place(path, ("acts", n), lines)
@@ -118,7 +138,7 @@ def _authority(path: Path) -> Authority:
     try:
         return Authority.model_validate_json(json.dumps(raw))
     except ValidationError as error:
-        raise Misfit(f"{_place(path, error.errors()[0]['loc'], lines)}: {fault(error)}") from error
+        raise Misfit(f"{_place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 
 
 def _parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
@@ -138,13 +158,20 @@ def _parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
         raise Misfit(f"{path}, line {line}: this is not YAML ({error.problem}).") from error
     except (yaml.YAMLError, ValueError) as error:
         raise Misfit(f"{path} is not YAML ({error}).") from error
+    except RecursionError as error:
+        raise Misfit(f"{path} is nested too deep to be read.") from error
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], int]]:
     found = [(path, node.start_mark.line + 1)]
+    seen: set[str] = set()
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            found += _lines(value, (*path, str(key.value)))
+            name = str(key.value)
+            if name in seen:
+                raise yaml.MarkedYAMLError(problem=f"{name} stands twice", problem_mark=key.start_mark)
+            seen.add(name)
+            found += _lines(value, (*path, name))
     elif isinstance(node, yaml.SequenceNode):
         for n, value in enumerate(node.value):
             found += _lines(value, (*path, n))
@@ -153,5 +180,9 @@ def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> list[tuple[tuple[str
 
 def _place(path: Path, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
     known = next((at[:n] for n in range(len(at), -1, -1) if at[:n] in lines), ())
-    act = f", act {at[1] + 1}" if at[:1] == ("acts",) and len(at) > 1 and isinstance(at[1], int) else ""
+    act = f", act {int(at[1]) + 1}" if _in_an_act(at) else ""
     return f"{path}{act} (line {lines.get(known, 1)})"
+
+
+def _in_an_act(at: tuple[str | int, ...]) -> bool:
+    return at[:1] == ("acts",) and len(at) > 1

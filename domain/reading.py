@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from domain.decider import COMMANDS, PlanCommand
 
@@ -22,11 +23,16 @@ def read_command(name: str, fields: Any) -> PlanCommand:
         raise Misfit(f"{name}: {fault(error, list(COMMANDS[name].model_fields))}") from error
 
 
-def fault(error: ValidationError, known: list[str] | None = None) -> str:
-    """The first fault pydantic found, as one sentence that names the field."""
+def first_fault(error: ValidationError) -> ErrorDetails:
+    """The fault to speak of: an unknown field before all, since a slip of the pen also makes another field missing."""
     faults = error.errors()
-    first = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])  # a slip of the pen hides as missing
-    place = ".".join(str(part) for part in first["loc"]) or "the whole"
+    return next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
+
+
+def fault(error: ValidationError, known: list[str] | None = None, within: int = 0) -> str:
+    """The fault as one sentence that names the field, without the first `within` parts of its place."""
+    first = first_fault(error)
+    place = ".".join(str(part) for part in first["loc"][within:]) or "the whole"
     match first["type"]:
         case "missing":
             said = f"{place} is missing: give it"

@@ -215,3 +215,26 @@ def test_a_councils_own_authority_goes_before_the_shipped_one(tmp_path: Path) ->
     (tmp_path / "authorities").mkdir()
     (tmp_path / "authorities/gloucestershire.yaml").write_text(good.replace("quorum: 4", "quorum: 5"), encoding="utf-8")
     assert read_authorities(tmp_path)["gloucestershire"].cabinet.quorum == 5
+
+
+ODD = {
+    "a key that stands twice": ("title: a\ntitle: b\n", "line 2: this is not YAML (title stands twice)"),
+    "an alias": ("case: &a 1\ntitle: *a\n", "write it out"),
+    "a tag": ("case: !!binary aGk=\n", "write it out"),
+    "a file nested too deep": ("[" * 5000, "nested too deep"),
+    "a clock that stops before the last act": (
+        "case: 1\ntitle: t\nuntil: 2022-01-01T00:00:00+00:00\nacts:\n"
+        "  - {at: 2022-04-01T10:00:00+01:00, by: d-1, acting_as: x, do: cut-version, plan: p}\n",
+        "until comes before an act",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_yaml_allows_and_a_case_does_not(what: str, tmp_path: Path) -> None:
+    written, said = ODD[what]
+    path = tmp_path / "odd.yaml"
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(Misfit) as misfit:
+        read_case(path)
+    assert said in str(misfit.value)
