@@ -223,8 +223,10 @@ ODD = {
     "a tag": ("case: !!binary aGk=\n", "write it out"),
     "a file nested too deep": ("[" * 5000, "nested too deep"),
     "a clock that stops before the last act": (
-        "case: 1\ntitle: t\nuntil: 2022-01-01T00:00:00+00:00\nacts:\n"
-        "  - {at: 2022-04-01T10:00:00+01:00, by: d-1, acting_as: x, do: cut-version, plan: p}\n",
+        (
+            "case: 1\ntitle: t\nuntil: 2022-01-01T00:00:00+00:00\nacts:\n"
+            "  - {at: 2022-04-01T10:00:00+01:00, by: d-1, acting_as: x, do: cut-version, plan: p}\n"
+        ),
         "until comes before an act",
     ),
 }
