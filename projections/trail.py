@@ -39,8 +39,9 @@ def sentence(record: Record) -> str:
     told = ", ".join(parts)
     if record.effective != london_day(record.at):
         told += f" (true of {dated(record.effective)})"
+    stop = "" if told.endswith((".”", "?”", "!”")) else "."
     marks = {"brought in from papers": record.brought_in, "invented": record.invented}
-    return " ".join([f"{told}.", *(f"[{mark}]" for mark, so in marks.items() if so)])
+    return " ".join([told + stop, *(f"[{mark}]" for mark, so in marks.items() if so)])
 
 
 def trail_line(record: Record) -> TrailLine:
