@@ -13,7 +13,7 @@ from domain.plan import Plan
 from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
 from ledger.ledger import Ledger
-from ledger.stores import open_store
+from ledger.opening import open_store
 from papers import read_authorities
 from projections.shelf import Shelf, open_shelf
 

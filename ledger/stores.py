@@ -93,28 +93,6 @@ class Store(Protocol):
         ...
 
 
-def open_store(target: str) -> Store:
-    """Open `memory:`, a file (SQLite; made when missing) or `postgresql://…`. Raises Unavailable.
-
-    Each store is imported only when asked for: a ledger in a file needs no PostgreSQL driver.
-    """
-    if target == "memory:":
-        from ledger.memory_store import MemoryStore  # noqa: PLC0415
-
-        return MemoryStore()
-    if target.startswith(("postgresql://", "postgres://")):
-        from ledger.postgres_store import PostgresStore  # noqa: PLC0415
-
-        return PostgresStore(target)
-    if not target or "://" in target or ":memory:" in target:
-        raise Unavailable(
-            "This is not a ledger's address: write memory:, the path of a file, or postgresql://user@host/database."
-        )
-    from ledger.sqlite_store import SQLiteStore  # noqa: PLC0415
-
-    return SQLiteStore(target)
-
-
 def utc(at: datetime) -> datetime:
     """The same instant in UTC. Raises ValueError if `at` has no time zone."""
     if at.tzinfo is None:

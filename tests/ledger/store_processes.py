@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from ledger.stores import Behind, Conflict, NewRow, Store, open_store
+from ledger.opening import open_store
+from ledger.stores import Behind, Conflict, NewRow, Store
 
 
 def row(stream: str, number: int, kind: str = "plan.noted", command: str | None = None) -> NewRow:

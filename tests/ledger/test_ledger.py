@@ -38,8 +38,9 @@ from domain.plan import replay
 from domain.value import Event, Refused
 from ledger.cache import PlanCache
 from ledger.ledger import Ledger, plan_event
+from ledger.opening import open_store
 from ledger.record import Record
-from ledger.stores import NewRow, Store, open_store
+from ledger.stores import NewRow, Store
 
 Opener = Callable[[], Store]
 

@@ -17,7 +17,8 @@ import pytest
 from postgres import GUARDED
 from store_processes import open_and_write, row, run_threads, take_numbers, write, write_streams
 
-from ledger.stores import Behind, Conflict, Row, Store, Unavailable, open_store
+from ledger.opening import open_store
+from ledger.stores import Behind, Conflict, Row, Store, Unavailable
 
 NOON = datetime(2022, 7, 15, 12, tzinfo=UTC)
 SPAWN = multiprocessing.get_context("spawn")

@@ -31,7 +31,8 @@ from samples import (
 from domain.value import Refused
 from ledger.clock import WallClock
 from ledger.ledger import Ledger
-from ledger.stores import NewRow, open_store
+from ledger.opening import open_store
+from ledger.stores import NewRow
 from ledger.verify import Break, first_break, verify
 
 A_LIFE = (

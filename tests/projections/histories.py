@@ -10,8 +10,9 @@ from domain.decider import PlanCommand
 from domain.value import Refused
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
+from ledger.opening import open_store
 from ledger.record import Entry
-from ledger.stores import Store, open_store
+from ledger.stores import Store
 
 RECORDED = datetime(2022, 10, 3, 10, tzinfo=UTC)
 

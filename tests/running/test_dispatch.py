@@ -32,8 +32,8 @@ from domain.decider import PlanCommand
 from domain.inspection.commands import RecordReportPublication
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
+from ledger.opening import open_store
 from ledger.record import Entry
-from ledger.stores import open_store
 from running.dispatch import Dispatcher
 from wiring import Desk
 
