@@ -52,9 +52,9 @@ class Desk:
             self._ledger.clock.put(own)
         return self._ledger.clock.now()
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime) -> None:
+    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
         self.time(at)
-        self._ledger.record_as_minutebook(plan, command)
+        return bool(self._ledger.record_as_minutebook(plan, command, id))
 
     def plan(self, plan: str) -> Plan | None:
         return self._ledger.plan(plan)

@@ -42,8 +42,11 @@ class Book(Protocol):
         """The time to act at: the workflow's own in a simulated book, the ledger's in a real one."""
         ...
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime) -> None:
-        """Record a command as Minutebook itself. Safe to repeat. Raises Refused."""
+    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
+        """Record a command as Minutebook itself; whether it is recorded, now or earlier under the same id.
+
+        Safe to repeat. Raises Refused.
+        """
         ...
 
     def plan(self, plan: str) -> Plan | None:

@@ -10,14 +10,23 @@ from activities.ports import Book
 from domain.decider import COMMANDS
 from domain.value import Refused, Slug, Text, Value
 
+TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over"})
+"""Rules that refuse what will be right in a moment: the server's clock and the ledger's are not quite the same."""
+
 
 class Outcome(Value):
-    """A command by its published name, for one plan, at the workflow's own time."""
+    """A command by its published name, for one plan, at the workflow's own time; `id` is the command's own."""
 
     plan: Slug
     command: Text
     fields: dict[str, Any]
     at: datetime
+    id: Text | None = None
+
+
+def refusal(refused: Refused) -> ApplicationError:
+    """The refusal as Temporal hears it: final, unless it only came too early."""
+    return ApplicationError(str(refused), type=refused.rule, non_retryable=refused.rule not in TOO_EARLY)
 
 
 class Recording:
@@ -25,10 +34,13 @@ class Recording:
         self._book = book
 
     @activity.defn(name="record")
-    def record(self, outcome: Outcome) -> None:
-        """Safe to run twice: the rules answer a repeated command with no events. A refusal is final."""
+    def record(self, outcome: Outcome) -> bool:
+        """Whether the outcome stands in the book under its id. False where the rules had nothing to add.
+
+        Safe to run twice: the same id has the same answer, and the rules answer a repeated command with no events.
+        """
         command = COMMANDS[outcome.command].model_validate(outcome.fields)
         try:
-            self._book.enter(outcome.plan, command, self._book.time(outcome.at))
+            return self._book.enter(outcome.plan, command, self._book.time(outcome.at), outcome.id)
         except Refused as refused:
-            raise ApplicationError(str(refused), type=refused.rule, non_retryable=True) from refused
+            raise refusal(refused) from refused

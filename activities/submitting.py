@@ -6,6 +6,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.ports import Book, Parcel, Postbox
+from activities.recording import refusal
 from domain.approval.state import Approved
 from domain.calendar import london_day
 from domain.plan import Plan
@@ -64,7 +65,7 @@ class Submitting:
         try:
             version = sealed(plan, duty.digest, london_day(at))
         except Refused as refused:
-            raise ApplicationError(str(refused), type=refused.rule, non_retryable=True) from refused
+            raise refusal(refused) from refused
         if had := _receipts(plan, duty).get(sending.addressee):
             return Sent(receipt=had.receipt, sent_on=had.sent_on.isoformat())
         addressee = next(a for a in plan.terms.addressees if a.id == sending.addressee)

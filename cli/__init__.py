@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # whoever read us has gone; there is nobody to flush to
+        sys.stdout = None  # whoever read us has gone; there is nobody to flush to
         return 0
     except Exception as error:
         said, status = ending(error)

@@ -27,6 +27,7 @@ _ENDINGS = {
     "AlreadyRunning": UNAVAILABLE,
     "ServerFailed": UNAVAILABLE,
     "Unreachable": UNAVAILABLE,
+    "Stuck": UNAVAILABLE,
     "PortTaken": UNAVAILABLE,
     "CannotServe": UNAVAILABLE,
 }

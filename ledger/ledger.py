@@ -71,9 +71,9 @@ class Ledger:
             raise refused
         return self._record(entry)
 
-    def record_as_minutebook(self, plan: str, command: PlanCommand) -> list[Record]:
+    def record_as_minutebook(self, plan: str, command: PlanCommand, id: str | None = None) -> list[Record]:  # noqa: A002
         """The same for what time has brought about: the door of the workflows, and theirs alone."""
-        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE))
+        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id))
 
     def _record(self, entry: Entry) -> list[Record]:
         with self._plans.turn(entry.plan):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from domain.calendar import london_day
 from domain.value import Refused
@@ -11,6 +11,7 @@ from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
 from papers import Case
+from running.cluster import NoEngine
 from running.dispatch import Dispatcher
 from running.skipping import VirtualTime
 from workflows.timing import Timing
@@ -40,6 +41,10 @@ def entry(case: Case, n: int, brought_in: bool = False) -> Entry:
         brought_in=brought_in,
         invented=act.invented,
     )
+
+
+class Stuck(NoEngine):
+    """A workflow failed while a case was played."""
 
 
 class Player:
@@ -105,7 +110,10 @@ class Player:
 
     async def _timing(self, id_: str) -> Timing:
         handle = self._client.get_workflow_handle(self._prefix + id_)
-        if (await handle.describe()).close_time is not None:
+        seen = await handle.describe()
+        if seen.status is WorkflowExecutionStatus.FAILED:
+            raise Stuck(f"The workflow {id_} failed; the book stands as far as it came.")
+        if seen.close_time is not None:
             self._dispatcher.open.discard(id_)
         timing: Timing = await handle.query("timing", result_type=Timing)
         return timing

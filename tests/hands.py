@@ -57,18 +57,23 @@ class Notebook:
     def __init__(self) -> None:
         self.entries: list[Entered] = []
         self.plans: dict[str, Plan] = {}
+        self.ids: set[str] = set()
         self._guard = threading.Lock()
 
     def time(self, own: datetime) -> datetime:
         return own
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime) -> None:
+    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
         with self._guard:
             self.entries.append(Entered(plan, command, at))
-            if plan in self.plans:
-                act = Act(by="workflow", acting_as=ENGINE, at=at)
-                for event in decide(command, self.plans[plan], act, plan, REGISTER):
-                    self.plans[plan] = evolve(self.plans[plan], event, act, plan)
+            if plan not in self.plans or (id and id in self.ids):
+                return True
+            act = Act(by="workflow", acting_as=ENGINE, at=at)
+            events = decide(command, self.plans[plan], act, plan, REGISTER)
+            for event in events:
+                self.plans[plan] = evolve(self.plans[plan], event, act, plan)
+            self.ids |= {id} if id and events else set()
+            return bool(events)
 
     def plan(self, plan: str) -> Plan | None:
         return self.plans.get(plan)

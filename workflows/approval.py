@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.approval.commands import ConfirmImplementable, Escalate, RecordReminder
     from domain.authority.roles import titled
     from domain.value import Day, Moment, Slug, Text, Value
-    from workflows.steps import record, tell
+    from workflows.steps import record, record_and_tell, tell
     from workflows.timing import Timed, Timing, Watch
 
 NAME = "cabinet-approval"
@@ -24,12 +24,16 @@ class Step(Value):
 
 
 class Answer(Value):
-    """What became of the question; `implementable_at` is set for a yes."""
+    """What became of the question.
+
+    `implementable_at` is set for a yes that is still to take effect. Of one brought in from papers nobody is told.
+    """
 
     at: Moment
     how: Literal["approved", "refused", "sent-back", "withdrawn"]
     words: Text
     implementable_at: Moment | None = None
+    brought_in: bool = False
 
 
 class Question(Timed):
@@ -66,15 +70,16 @@ class CabinetApproval:
     @workflow.run
     async def run(self, question: Question) -> None:
         if not question.asked:
-            await self._tell(question.remind, "asked", "Cabinet is asked", self._asking())
+            await tell(self._message(question.remind, "asked", "Cabinet is asked", self._asking()))
         await self._chase()
         await workflow.wait_condition(self._answered)
         assert self._answer is not None
-        if self._answer.implementable_at is None:
-            await self._tell(question.answer_to, self._answer.how, "Cabinet's answer", self._answer.words)
+        answer = self._answer
+        if not answer.brought_in:
+            await tell(self._message(question.answer_to, answer.how, "Cabinet's answer", answer.words))
+        if answer.implementable_at is None:
             return
-        await self._tell(question.answer_to, "approved", "Cabinet's answer", self._answer.words)
-        await self._watch.until(self._answer.implementable_at, lambda: False)
+        await self._watch.until(answer.implementable_at, lambda: False)
         await record(question.plan, ConfirmImplementable(round=question.round), self._watch.moment)
 
     @workflow.signal(name=ANSWERED)
@@ -95,15 +100,18 @@ class CabinetApproval:
         for n, step in enumerate(steps := self._question.to_do, start=1):
             if self._answered() or not await self._watch.until(step.at, self._answered):
                 return
-            await (self._remind(step.reminder) if step.reminder else self._escalate())
+            if step.reminder is None:
+                await self._escalate()
+            elif not any(later.reminder and self._watch.passed(later.at) for later in steps[n:]):
+                await self._remind(step.reminder)
             if workflow.info().is_continue_as_new_suggested():
                 self._continue(steps[n:])
 
     async def _remind(self, number: int) -> None:
         question = self._question
         body = f"Cabinet has not answered yet on version {question.version} of plan {question.plan}. {self._due()}"
-        await self._tell(question.remind, f"reminder-{number}", "Cabinet's answer is awaited", body)
-        await record(question.plan, RecordReminder(round=question.round, number=number), self._watch.moment)
+        message = self._message(question.remind, f"reminder-{number}", "Cabinet's answer is awaited", body)
+        await record_and_tell(RecordReminder(round=question.round, number=number), message)
 
     async def _escalate(self) -> None:
         question = self._question
@@ -111,8 +119,8 @@ class CabinetApproval:
             f"Cabinet was to answer on version {question.version} of plan {question.plan} by "
             f"{_said(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
         )
-        await self._tell(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
-        await record(question.plan, Escalate(round=question.round), self._watch.moment)
+        message = self._message(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
+        await record_and_tell(Escalate(round=question.round), message)
 
     def _asking(self) -> str:
         question = self._question
@@ -121,17 +129,15 @@ class CabinetApproval:
     def _due(self) -> str:
         return f"An answer is due by {_said(self._question.answer_by)}."
 
-    async def _tell(self, to: str, what: str, subject: str, body: str) -> None:
+    def _message(self, to: str, what: str, subject: str, body: str) -> Message:
         question = self._question
-        await tell(
-            Message(
-                key=f"{question.plan}/approval/{question.round}/{what}",
-                to=to,
-                plan=question.plan,
-                subject=f"{subject}: {question.plan}",
-                body=body,
-                at=self._watch.moment,
-            )
+        return Message(
+            key=f"{question.plan}/approval/{question.round}/{what}",
+            to=to,
+            plan=question.plan,
+            subject=f"{subject}: {question.plan}",
+            body=body,
+            at=self._watch.moment,
         )
 
     def _continue(self, left: list[Step]) -> None:

@@ -8,7 +8,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ports import Message
     from domain.deadline.commands import MissDeadline, WarnOfDeadline
     from domain.value import Day, Moment, Slug, Value
-    from workflows.steps import record, tell
+    from workflows.steps import record_and_tell
     from workflows.timing import Timed, Timing, Watch
 
 NAME = "statutory-clock"
@@ -90,10 +90,11 @@ class StatutoryClock:
         def woken() -> bool:
             return self._done or self._deadline is not counted
 
-        for warning in counted.to_give:
+        for n, warning in enumerate(warnings := counted.to_give, start=1):
             if not await self._watch.until(warning.at, woken):
                 return False
-            await self._warn(counted, warning)
+            if not any(self._watch.passed(later.at) for later in warnings[n:]):
+                await self._warn(counted, warning)
         if not await self._watch.until(counted.missed_at, woken):
             return False
         await self._miss(counted)
@@ -105,28 +106,25 @@ class StatutoryClock:
             f"{left} working {'day is' if left == 1 else 'days are'} left to {DUTIES[deadline.duty]} for plan "
             f"{deadline.plan}: the due date is {_said(deadline.due)}."
         )
-        await self._tell(deadline, f"warning-{left}", f"{left} working days left", body)
         command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, working_days_left=left)
-        await record(deadline.plan, command, self._watch.moment)
+        await record_and_tell(command, self._message(deadline, f"warning-{left}", f"{left} working days left", body))
 
     async def _miss(self, deadline: Deadline) -> None:
         body = (
             f"The due date {_said(deadline.due)} has passed, and the council has not recorded that it did "
             f"{DUTIES[deadline.duty]} for plan {deadline.plan}."
         )
-        await self._tell(deadline, "missed", "Statutory deadline missed", body)
-        await record(deadline.plan, MissDeadline(duty=deadline.duty, adoption=deadline.adoption), self._watch.moment)
+        command = MissDeadline(duty=deadline.duty, adoption=deadline.adoption)
+        await record_and_tell(command, self._message(deadline, "missed", "Statutory deadline missed", body))
 
-    async def _tell(self, deadline: Deadline, what: str, subject: str, body: str) -> None:
-        await tell(
-            Message(
-                key=f"{deadline.plan}/clock/{deadline.duty}/{deadline.adoption}/{what}",
-                to=deadline.warn,
-                plan=deadline.plan,
-                subject=f"{subject}: {deadline.plan}",
-                body=body,
-                at=self._watch.moment,
-            )
+    def _message(self, deadline: Deadline, what: str, subject: str, body: str) -> Message:
+        return Message(
+            key=f"{deadline.plan}/clock/{deadline.duty}/{deadline.adoption}/{what}",
+            to=deadline.warn,
+            plan=deadline.plan,
+            subject=f"{subject}: {deadline.plan}",
+            body=body,
+            at=self._watch.moment,
         )
 
 

@@ -90,11 +90,10 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case ReportPublished(publisher="authority"):
             return [Wake(f"{plan}/clock/report", clock.DONE, clock.Done(at=heard.at), last=True)]
         case approved.ApprovalAsked(round=n):
-            if heard.brought_in and event.answer_by < london_day(heard.at):
-                return []
-            return [Start(f"{plan}/approval/{n}", approval.NAME, _question(plan, event, as_of))]
+            return [Start(f"{plan}/approval/{n}", approval.NAME, _question(heard, event, as_of))]
         case approved.CabinetApproved(round=n):
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(event, heard.at))]
+            long_ago = heard.brought_in and event.implementable_from < london_day(heard.at)
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(heard, event, long_ago), last=long_ago)]
         case approved.CabinetRefused(round=n, because=because):
             return [_no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
         case approved.SentBack(round=n, points=points):
@@ -162,35 +161,40 @@ def _warning(warn: Warn) -> clock.Warned:
     return clock.Warned(at=at_nine(warn.on), working_days_left=warn.working_days_left)
 
 
-def _question(plan: str, event: approved.ApprovalAsked, as_of: datetime) -> approval.Question:
+def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> approval.Question:
+    """Of a question that was brought in only what is still to come is chased, and nobody is told that it was asked."""
     reminders = [approval.Step(at=at_nine(day), reminder=n) for n, day in enumerate(event.remind_on, start=1)]
     escalation = approval.Step(at=at_nine(event.escalate_on), reminder=None)
+    steps = sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0))
     return approval.Question(
         as_of=as_of,
-        plan=plan,
+        plan=heard.plan,
         round=event.round,
         version=event.version,
         answer_by=event.answer_by,
         answer_to=event.answer_to,
         remind=event.remind,
         escalate_to=event.escalate_to,
-        steps=tuple(sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0))),
+        steps=tuple(step for step in steps if step.at > heard.at or not heard.brought_in),
+        asked=heard.brought_in,
     )
 
 
-def _yes(event: approved.CabinetApproved, at: datetime) -> approval.Answer:
+def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> approval.Answer:
+    """A yes brought in from long ago takes effect by no workflow: what was sent then is for people to bring in too."""
     verb = f"Cabinet {event.verb} version {event.version} on {_said(event.decided_on)}"
     said = f"It may be implemented from {_said(event.implementable_from)}."
     return approval.Answer(
-        at=at,
+        at=heard.at,
         how="approved",
         words=_fitting(f"{verb}: {event.resolution}", f" {said}"),
-        implementable_at=start_of(event.implementable_from),
+        implementable_at=None if long_ago else start_of(event.implementable_from),
+        brought_in=heard.brought_in,
     )
 
 
 def _no(heard: Heard, n: int, how: Literal["refused", "sent-back", "withdrawn"], words: str) -> Wake:
-    answer = approval.Answer(at=heard.at, how=how, words=_fitting(words))
+    answer = approval.Answer(at=heard.at, how=how, words=_fitting(words), brought_in=heard.brought_in)
     return Wake(f"{heard.plan}/approval/{n}", approval.ANSWERED, answer, last=True)
 
 

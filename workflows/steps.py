@@ -19,12 +19,12 @@ PATIENT = RetryPolicy(
 ONE_TRY = timedelta(seconds=30)
 
 
-async def record(plan: str, command: PlanCommand, at: datetime) -> None:
-    """Enter a command in the book, as Minutebook."""
+async def record(plan: str, command: PlanCommand, at: datetime, key: str | None = None) -> bool:
+    """Enter a command in the book, as Minutebook; whether it stands there, now or earlier under the same key."""
     fields: dict[str, Any] = command.model_dump(mode="json")
-    await workflow.execute_activity_method(
+    return await workflow.execute_activity_method(
         Recording.record,
-        Outcome(plan=plan, command=command.name, fields=fields, at=at),
+        Outcome(plan=plan, command=command.name, fields=fields, at=at, id=key),
         start_to_close_timeout=ONE_TRY,
         retry_policy=PATIENT,
     )
@@ -33,3 +33,12 @@ async def record(plan: str, command: PlanCommand, at: datetime) -> None:
 async def tell(message: Message) -> None:
     """Tell a person."""
     await workflow.execute_activity_method(Telling.tell, message, start_to_close_timeout=ONE_TRY, retry_policy=PATIENT)
+
+
+async def record_and_tell(command: PlanCommand, message: Message) -> None:
+    """Tell a person what the rules let stand, and nothing else: a clock that lags raises no false alarm.
+
+    The message's key is the command's id, so that a step taken again finds its own line and the message still goes out.
+    """
+    if await record(message.plan, command, message.at, message.key):
+        await tell(message)

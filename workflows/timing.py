@@ -53,6 +53,10 @@ class Watch:
         """A line recorded at `at` woke the workflow."""
         self.moment = max(self.moment, at)
 
+    def passed(self, at: datetime) -> bool:
+        """Whether `at` has come by the workflow's reckoning; after a standstill several moments have come at once."""
+        return at <= self.as_of + (workflow.now() - self.begun)
+
     async def until(self, due: datetime, woken: Callable[[], bool]) -> bool:
         """Wait for the moment `due`; True when it came, False when the workflow was woken first.
 

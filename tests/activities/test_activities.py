@@ -88,15 +88,35 @@ def test_an_outcome_recorded_twice_changes_nothing_more() -> None:
 
 
 def test_a_refusal_is_final_and_names_its_rule() -> None:
+    receipt: dict[str, Any] = {"digest": DIGEST_OF_VERSION_1, "addressee": CHIEF, "receipt": "R-1"}
+    with pytest.raises(ApplicationError, match=r"\(rule: approved-before-submitted\)") as refused:
+        run(
+            Recording(book(plan_with(*with_cabinet))).record,
+            outcome("acknowledge-submission", sent_on="2022-06-30", **receipt),
+        )
+    assert refused.value.non_retryable
+    assert refused.value.type == "approved-before-submitted"
+
+
+def test_what_only_comes_too_early_is_tried_again() -> None:
     with pytest.raises(ApplicationError, match=r"30.* \(rule: call-in-is-over\)") as refused:
         run(Recording(book(plan_with(*approved_by_cabinet))).record, outcome("confirm-implementable", EARLY, round=1))
-    assert refused.value.non_retryable
-    assert refused.value.type == "call-in-is-over"
+    assert not refused.value.non_retryable
+
+
+def test_an_outcome_says_whether_it_stands_in_the_book_under_its_id() -> None:
+    notes = book(plan_with(*with_cabinet))
+    reminder = outcome("record-reminder", round=1, number=1).model_copy(
+        update={"id": "glos-2022/approval/1/reminder-1"}
+    )
+    assert run(Recording(notes).record, reminder)
+    assert run(Recording(notes).record, reminder), "the same id has the same answer"
+    assert not run(Recording(notes).record, reminder.model_copy(update={"id": "another"}))
 
 
 def test_a_fault_of_the_book_is_tried_again() -> None:
     class Closed(Notebook):
-        def enter(self, *_: Any) -> None:
+        def enter(self, *_: Any) -> bool:
             raise ConnectionError("the book cannot be reached")
 
     with pytest.raises(ConnectionError):
@@ -181,7 +201,7 @@ def test_what_the_rules_refuse_is_not_sent(steps: Any, change: dict[str, Any], r
     mailroom = Mailroom()
     with pytest.raises(ApplicationError) as refused:
         send(book(plan_with(*steps)), mailroom, DUTY.model_copy(update=change))
-    assert refused.value.non_retryable
+    assert refused.value.non_retryable is (rule != "call-in-is-over")
     assert refused.value.type == rule
     assert mailroom.parcels == []
 

@@ -130,8 +130,10 @@ def test_asked_in_one_terminal_answered_over_http_it_is_submitted_and_the_stream
     seen: list[str] = []
     with up(tmp_path, port) as process:
         stream = subprocess.Popen(
-            ["curl", "-sN", "-H", f"Authorization: Bearer {token}", "-H", "Accept: text/event-stream"]
-            + [f"http://127.0.0.1:{port}/events?after=0"],
+            [
+                *("curl", "-sN", "-H", f"Authorization: Bearer {token}", "-H", "Accept: text/event-stream"),
+                f"http://127.0.0.1:{port}/events?after=0",
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -180,7 +182,7 @@ def test_temporals_whole_state_may_be_lost(tmp_path: Path) -> None:
     ready_for_cabinet(tmp_path)
     with up(tmp_path, port):
         ask(tmp_path)
-        eventually(lambda: (tmp_path / "outbox" / f"{PLAN}-approval-1-asked.txt").exists())
+        eventually((tmp_path / "outbox" / f"{PLAN}-approval-1-asked.txt").exists)
     for part in tmp_path.glob("temporal.db*"):
         part.unlink()
     with up(tmp_path, port):

@@ -30,6 +30,7 @@ from domain.calendar import at_nine, start_of
 from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
 from domain.inspection.commands import RecordReportPublication
+from domain.value import Refused
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
@@ -327,9 +328,11 @@ async def test_a_yes_that_finds_nobody_starts_who_should_have_heard_it(house: Ho
 
 async def test_a_question_that_was_brought_in_wakes_nobody(house: House) -> None:
     async with house.at_work() as dispatcher:
-        house.enter(ask_cabinet, record_cabinets_approval, at=datetime(2022, 6, 23, 9, tzinfo=UTC), brought_in=True)
+        house.enter(ask_cabinet, record_cabinets_approval, at=datetime(2022, 7, 14, 9, tzinfo=UTC), brought_in=True)
         await dispatcher.step()
-        assert dispatcher.open == {STATEMENT}
+        await house.handle(APPROVAL).result()
+        assert house.told() == set()
+        assert "plan.reminder-sent" not in house.written()
 
 
 async def test_a_workflow_that_failed_is_started_again_once_all_is_mended(house: House) -> None:
@@ -339,9 +342,7 @@ async def test_a_workflow_that_failed_is_started_again_once_all_is_mended(house:
         house.enter(record_cabinets_approval, at=DECIDED)
         await dispatcher.step()
         await house.hands.rest(house.handle(APPROVAL))
-        early = IMPLEMENTABLE - timedelta(minutes=5)
-        house.desk.time = lambda own: early  # type: ignore[method-assign]
-        house.desk.enter = Mistimed(house.ledger, early).enter  # type: ignore[method-assign]
+        house.desk.enter = refuse_everything  # type: ignore[method-assign, assignment]
         await house.until(APPROVAL, IMPLEMENTABLE)
         with pytest.raises(WorkflowFailureError):
             await house.handle(APPROVAL).result()
@@ -355,14 +356,9 @@ async def test_a_workflow_that_failed_is_started_again_once_all_is_mended(house:
     assert house.written()["plan.submitted-to-ofsted"] == 1
 
 
-class Mistimed(Desk):
-    """A desk whose clock is behind the server's."""
-
-    def __init__(self, ledger: Ledger, now: datetime) -> None:
-        super().__init__(Ledger(ledger.store, REGISTER, CaseClock(now)))
-
-    def time(self, own: datetime) -> datetime:
-        return own
+def refuse_everything(plan: str, *_: object) -> bool:
+    """A book whose rules say no, for good, to all that a workflow asks."""
+    raise Refused("plan-is-open", f"There is no plan {plan}: open it first.")
 
 
 async def test_a_report_published_before_its_receipt_was_recorded_is_not_chased(tmp_path: Path, client: Client) -> None:

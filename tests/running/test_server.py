@@ -15,7 +15,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
-from running import server
+from running import cluster, server
 from running.cluster import Unreachable, from_environment
 from running.server import AlreadyRunning, ServerFailed, embedded, flags
 from running.skipping import VirtualTime
@@ -150,7 +150,7 @@ async def test_a_dead_port_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 async def test_a_silent_port_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "REACHING", 0.2)
+    monkeypatch.setattr(cluster, "REACHING", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("TEMPORAL_ADDRESS", f"127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(Unreachable, match="cannot be reached"):

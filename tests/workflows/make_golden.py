@@ -230,9 +230,14 @@ async def make(paths: list[str]) -> None:
                 await keep(CONTINUED, handle)
 
 
+def _without_traces(part: dict[str, object]) -> dict[str, object]:
+    """A stack trace names this machine's folders and says nothing that is replayed."""
+    return {key: value for key, value in part.items() if key != "stackTrace"}
+
+
 async def keep(name: str, handle: Handle) -> None:
     """One event a line."""
-    history = json.loads((await handle.fetch_history()).to_json())
+    history = json.loads((await handle.fetch_history()).to_json(), object_hook=_without_traces)
     events = ",\n".join(json.dumps(event, sort_keys=True, separators=(",", ":")) for event in history["events"])
     (GOLDEN / f"{name}.json").write_text(f'{{"events":[\n{events}\n]}}\n', encoding="utf-8")
 

@@ -1,5 +1,6 @@
 """cabinet-approval asks, reminds and escalates at its moments, hears one answer, and waits out the call-in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -213,6 +214,24 @@ async def test_a_worker_stopped_and_started_again_goes_on(tmp_path_factory: pyte
             await hands.past(asked, IMPLEMENTABLE)
             await asked.result()
     assert [command.name for command, _ in hands.book.of(plan)] == ["record-reminder", "confirm-implementable"]
+
+
+async def test_after_a_standstill_only_the_nearest_of_several_reminders_is_given(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Nobody can skip a clock while no worker runs, so here seconds of the world's time pass."""
+    plan = new_plan()
+    due = [ASKED + timedelta(seconds=n) for n in (2, 3, 4)]
+    steps = tuple(approval.Step(at=at, reminder=n) for n, at in enumerate(due, start=1))
+    async with client_of(tmp_path_factory.mktemp("standstill")) as client:
+        hands = Hands(client)
+        async with hands.worker():
+            asked = await hands.start(approval.NAME, question(plan).model_copy(update={"steps": steps, "asked": True}))
+            await hands.rest(asked)
+        await asyncio.sleep(4)
+        async with hands.worker():
+            await hands.rest(asked)
+            assert [command.number for command, _ in hands.book.of(plan)] == [3]
 
 
 async def test_an_answer_carried_into_a_new_run_keeps_its_time(hands: Hands) -> None:

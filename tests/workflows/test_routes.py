@@ -217,7 +217,27 @@ def test_an_escalation_comes_before_a_reminder_of_the_same_morning() -> None:
 def test_a_past_that_is_brought_in_starts_nothing() -> None:
     after = utc("2022-07-15T23:00")
     assert routes(computed_deadline_was_adopted, after, brought_in=True) == []
-    assert routes(cabinet_was_asked, utc("2022-06-22T23:00"), brought_in=True) == []
+
+
+def test_of_a_question_that_was_brought_in_only_what_is_to_come_is_chased() -> None:
+    [start] = routes(cabinet_was_asked, utc("2022-06-22T23:00"), brought_in=True)
+    assert isinstance(start, Start)
+    assert isinstance(start.given, approval.Question)
+    assert start.given.asked
+    assert start.given.steps
+    assert all(step.at > utc("2022-06-22T23:00") for step in start.given.steps)
+
+
+def test_a_yes_brought_in_from_long_ago_takes_effect_by_no_workflow_and_one_still_to_take_effect_does() -> None:
+    [long_ago] = routes(cabinet_approved_version_1, utc("2022-07-20T10:00"), brought_in=True)
+    assert isinstance(long_ago, Wake)
+    assert isinstance(long_ago.given, approval.Answer)
+    assert (long_ago.last, long_ago.given.implementable_at, long_ago.given.brought_in) == (True, None, True)
+    [ahead] = routes(cabinet_approved_version_1, utc("2022-06-23T10:00"), brought_in=True)
+    assert isinstance(ahead, Wake)
+    assert isinstance(ahead.given, approval.Answer)
+    assert not ahead.last
+    assert ahead.given.implementable_at
 
 
 def test_what_is_brought_in_and_still_ahead_starts_as_ever() -> None:
