@@ -115,8 +115,9 @@ def _actions(plan: Plan) -> Iterator[Waiting]:
     for action in plan.draft.actions.values():
         reached = status(plan, action.id)
         if reached != "complete":
+            agreed = plan.draft.agreed_on.get(action.id)
             what = f"Action {action.id} is {plain(reached)}: {quoted(action.text)}"
-            yield _row(plan, "action", action.id, what, action.owner, since=None, until=action.due)
+            yield _row(plan, "action", action.id, what, action.owner, since=agreed, until=action.due)
 
 
 def _row(

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import assert_never
 
+from domain.calendar import london_day
 from domain.drafting.content import Action, canonical, digest
 from domain.drafting.events import ActionAgreed, ActionAmended, DraftingEvent, NoActionReasoned, VersionCut
 from domain.inspection.state import Finding
-from domain.value import Act, Digest, Id, Text, Value
+from domain.value import Act, Day, Digest, Id, Text, Value
 
 
 class Version(Value):
@@ -20,9 +21,10 @@ class Version(Value):
 
 
 class Draft(Value):
-    """The draft as it stands."""
+    """The draft as it stands; `agreed_on` says since when each action has been."""
 
     actions: dict[Id, Action] = {}
+    agreed_on: dict[Id, Day] = {}
     reasons: dict[Id, Text] = {}
     drafted_by: tuple[Id, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -52,7 +54,14 @@ def evolve(draft: Draft, event: DraftingEvent, act: Act, plan: str, findings: Ma
     match event:
         case ActionAgreed() | ActionAmended():
             action = Action(id=event.action, **event.model_dump(exclude={"action", "because"}))
-            return draft.model_copy(update={"actions": {**draft.actions, action.id: action}, "drafted_by": drafted_by})
+            since = draft.agreed_on.get(action.id) or act.effective or london_day(act.at)
+            return draft.model_copy(
+                update={
+                    "actions": {**draft.actions, action.id: action},
+                    "agreed_on": {**draft.agreed_on, action.id: since},
+                    "drafted_by": drafted_by,
+                }
+            )
         case NoActionReasoned(finding=finding, because=because):
             return draft.model_copy(update={"reasons": {**draft.reasons, finding: because}, "drafted_by": drafted_by})
         case VersionCut(number=number, digest=sealed, title=title):

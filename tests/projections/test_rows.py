@@ -113,7 +113,7 @@ def test_what_nobody_has_answered_waits_for_the_post_that_submits() -> None:
         **{f"recommendation.R{n}": (director, "2022-04-01", "2022-07-15") for n in (2, 3, 4, 5)},
         "deadline.statement": (director, "2022-04-01", "2022-07-15"),
         "deadline.report": ("democratic-services-officer", "2022-04-01", "2022-05-18"),
-        "action.A1": ("head-of-safeguarding", "None", "2022-09-30"),
+        "action.A1": ("head-of-safeguarding", "2022-10-03", "2022-09-30"),
     }
     assert waiting(plan)["action.A1"].what == (
         "Action A1 is not started: “Hold every strategy meeting within the time of the procedures, and audit "
