@@ -1,9 +1,9 @@
 """What every request is read with: the office, the token's holder, a command, and the moment asked about."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import Depends, Path, Query, Request
 from pydantic import ConfigDict, Field
@@ -11,11 +11,12 @@ from pydantic import ConfigDict, Field
 from api.problems import BAD_MOMENT, NOT_YOUR_POST, UNKNOWN_PLAN, Trouble
 from api.tokens import Holder
 from domain.book.events import RESERVED
-from domain.calendar import end_of
-from domain.reading import Misfit
+from domain.reading import Misfit, read_day, read_moment
 from domain.value import Id, Slug, Text, Value
 from ledger.ledger import AsAt
 from wiring import Office
+
+T = TypeVar("T")
 
 
 class Asked(Value):
@@ -67,29 +68,20 @@ PlanId = Annotated[Slug, Path(description="the plan's id", examples=["glos-2022"
 
 def moment(text: str) -> datetime | int:
     """A position, an instant, or the end of a day in London. Raises Trouble (bad-moment), for a naive time too."""
-    if re.fullmatch(r"[0-9]{1,18}", text):
-        return int(text)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return end_of(day(text))
-    try:
-        # An offset's plus sign, sent as it is, reaches us as a space.
-        at = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if "T" in text else text)
-    except ValueError:
-        said = "is no moment: write 2022-07-15, 2022-07-15T09:00:00+01:00, or a position"
-        raise Trouble(BAD_MOMENT, f"{_short(text)} {said}.") from None
-    if at.utcoffset() is None:
-        raise Trouble(BAD_MOMENT, f"{_short(text)} has no time zone: write it with its offset, such as +01:00 or Z.")
-    return at
+    # An offset's plus sign, sent as it is, reaches us as a space.
+    return _understood(read_moment, re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if "T" in text else text)
 
 
 def day(text: str) -> date:
     """A date as the law writes it. Raises Trouble (bad-moment)."""
+    return _understood(read_day, text)
+
+
+def _understood(read: Callable[[str], T], text: str) -> T:
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Trouble(BAD_MOMENT, f"{_short(text)} is not a date: write it as 2022-07-15.")
+        return read(text)
+    except Misfit as misfit:
+        raise Trouble(BAD_MOMENT, str(misfit)) from misfit
 
 
 def post(asked: str | None, posts: Sequence[str]) -> str:
@@ -115,7 +107,3 @@ def no_such(plan: str) -> Trouble:
 
 
 ThePlan = Annotated[str, Depends(not_reserved)]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,6 +1,7 @@
 """The `minutebook` command. Each command's module is loaded only when it is called."""
 
 import sys
+from importlib.metadata import version
 
 from cyclopts import App
 
@@ -9,6 +10,7 @@ from cli.endings import ending
 app = App(
     name="minutebook",
     help="The minute book of an improvement plan: what a council promised Ofsted, in order and provable.",
+    version=lambda: version("minutebook"),
     version_flags=["--version"],
     help_format="plaintext",
 )

@@ -1,11 +1,12 @@
 """`minutebook clock`: a due date, with the working shown."""
 
+from datetime import date
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from cli.paper import day, put
-from domain.calendar import ENGLAND_AND_WALES
+from domain.calendar import ENGLAND_AND_WALES, dated
 from domain.clocks import STATEMENT_WORKING_DAYS, working
 from domain.reading import Misfit
 
@@ -33,5 +34,5 @@ def clock(
     print(f"Calendar: {shown.calendar}. Working day: SI 2007/462 regulation 1(2); the day of receipt is not counted.")
 
 
-def _said(when: object) -> str:
-    return f"{when:%A} {when.day} {when:%B %Y}"  # type: ignore[attr-defined]
+def _said(when: date) -> str:
+    return f"{when:%A} {dated(when)}"

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from domain.calendar import end_of
-from domain.reading import Misfit
+from domain.reading import Misfit, read_day, read_moment
 from domain.value import Value
 from wiring import Office, Settings, open_office
 
@@ -29,25 +28,15 @@ def existing_office() -> Office:
 
 def moment(written: str | None) -> datetime | int | None:
     """A position, a moment with its offset, or a day, which stands for its end in London. Raises Misfit."""
-    if written is None or written.isdigit():
-        return int(written) if written else None
-    try:
-        if len(written) == len("2022-06-22"):
-            return end_of(date.fromisoformat(written))
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        raise Misfit(f"{written} is neither a date such as 2022-06-22 nor a position such as 42.") from None
-    if at.tzinfo is None:
-        raise Misfit(f"{written} has no time zone: write it with its offset, such as {written}+01:00.")
-    return at
+    return None if written is None else read_moment(written)
 
 
 def day(written: str | None, what: str) -> date | None:
     """A day of law. Raises Misfit, which names `what` it is for."""
     try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise Misfit(f"{what}: {written} is not a date; write it as 2022-07-15.") from None
+        return None if written is None else read_day(written)
+    except Misfit as misfit:
+        raise Misfit(f"{what}: {misfit}") from misfit
 
 
 def put(document: Out) -> None:

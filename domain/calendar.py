@@ -147,3 +147,15 @@ def end_of(day: date) -> datetime:
 
 def _in_london(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, LONDON).astimezone(UTC)
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not strftime's, which speaks the machine's language."""
+
+
+def dated(day: date) -> str:
+    """`22 June 2022`, without a leading zero."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

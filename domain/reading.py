@@ -1,11 +1,14 @@
 """From words to a command: the one place where a form, a case file or a request is read, and its faults are named."""
 
+import re
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from domain.calendar import end_of
 from domain.decider import COMMANDS, PlanCommand
 
 
@@ -52,3 +55,33 @@ def fault(error: ValidationError, known: list[str] | None = None, within: int = 
 def _near(word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, n=1)
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+def read_moment(written: str) -> datetime | int:
+    """A position, an instant with its offset, or a day, which stands for its end in London. Raises Misfit."""
+    if re.fullmatch(r"[0-9]{1,18}", written):
+        return int(written)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+        return end_of(read_day(written))
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        said = "is neither a date such as 2022-06-22, nor a moment such as 2022-06-22T09:00:00+01:00, nor a position"
+        raise Misfit(f"{_short(written)} {said}.") from None
+    if at.utcoffset() is None:
+        raise Misfit(f"{_short(written)} has no time zone: write it with its offset, such as +01:00 or Z.")
+    return at
+
+
+def read_day(written: str) -> date:
+    """A date as the law writes it. Raises Misfit."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise Misfit(f"{_short(written)} is not a date: write it as 2022-07-15.")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
+from domain.calendar import dated
 from domain.deadline.events import Duty
 from domain.deadline.rules import COUNTED
 from domain.deadline.state import Deadline
 from domain.plan import Plan
 from domain.value import Value
 from projections.projection import PerPlan
-from projections.wording import apart, dated
+from projections.wording import apart
 
 
 class DeadlineRow(Value):

@@ -5,6 +5,7 @@ from typing import assert_never, cast
 from domain.approval import events as approval
 from domain.approval.events import ApprovalEvent
 from domain.book.events import BookOpened, CommandRefused
+from domain.calendar import dated
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.delivery import events as delivery
@@ -18,7 +19,7 @@ from domain.plan import PlanEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
-from projections.wording import DUTIES, GRADES, apart, dated, listed, plain, quoted, short, the, unstopped, working_days
+from projections.wording import DUTIES, GRADES, apart, listed, plain, quoted, short, the, unstopped, working_days
 
 
 def tell(event: Event) -> str:

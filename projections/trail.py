@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from domain.authority.roles import ENGINE, WORKFLOW
-from domain.calendar import london_day
+from domain.calendar import dated, london_day
 from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
 from projections.telling import tell
-from projections.wording import clocked, dated, title_of, unstopped
+from projections.wording import clocked, title_of, unstopped
 
 __all__ = ["TRAIL", "TrailLine", "sentence", "tell", "trail_line"]
 

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Literal
 
 from domain.approval.state import Approved, Asked
+from domain.calendar import dated
 from domain.inspection.state import INSPECTION, Finding
 from domain.plan import Plan
 from domain.value import Value
 from projections.coverage import status
 from projections.plan_now import waits_for_call_in
 from projections.projection import PerPlan
-from projections.wording import dated, plain, quoted
+from projections.wording import plain, quoted
 
 CABINET = "cabinet"
 TIME = "time"

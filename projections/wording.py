@@ -5,24 +5,12 @@ from datetime import date, datetime
 from functools import cache
 
 from domain.authority.roles import titled
-from domain.calendar import LONDON
+from domain.calendar import LONDON, dated
 from domain.deadline.events import Duty
 
 DUTIES: dict[Duty, str] = {"statement": "the written statement", "report": "publication of the report"}
 
 GRADES = {"requires-improvement": "requires improvement to be good"}
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Not strftime's, which speaks the machine's language."""
-
-
-def dated(day: date) -> str:
-    """`22 June 2022`, without a leading zero."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def clocked(at: datetime) -> str:

@@ -1,9 +1,15 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 
 import postgres
 import pytest
+from hypothesis import settings
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("landing", deadline=None, derandomize=True)
+settings.load_profile("landing" if os.environ.get("CI") else "here")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.ports import Message
     from domain.approval.commands import ConfirmImplementable, Escalate, RecordReminder
     from domain.authority.roles import titled
+    from domain.calendar import dated
     from domain.value import Day, Moment, Slug, Text, Value
     from workflows.steps import record, record_and_tell, tell
     from workflows.timing import Timed, Timing, Watch
@@ -117,7 +118,7 @@ class CabinetApproval:
         question = self._question
         body = (
             f"Cabinet was to answer on version {question.version} of plan {question.plan} by "
-            f"{_said(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
+            f"{dated(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
         )
         message = self._message(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
         await record_and_tell(Escalate(round=question.round), message)
@@ -127,7 +128,7 @@ class CabinetApproval:
         return f"Version {question.version} of plan {question.plan} was put to cabinet. {self._due()}"
 
     def _due(self) -> str:
-        return f"An answer is due by {_said(self._question.answer_by)}."
+        return f"An answer is due by {dated(self._question.answer_by)}."
 
     def _message(self, to: str, what: str, subject: str, body: str) -> Message:
         question = self._question
@@ -143,7 +144,3 @@ class CabinetApproval:
     def _continue(self, left: list[Step]) -> None:
         carried = {"steps": tuple(left), "asked": True, "answer": self._answer, **self._watch.timed}
         workflow.continue_as_new(self._question.model_copy(update=carried))
-
-
-def _said(day: Day) -> str:
-    return f"{day.day} {day:%B %Y}"

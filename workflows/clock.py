@@ -6,6 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.ports import Message
+    from domain.calendar import dated
     from domain.deadline.commands import MissDeadline, WarnOfDeadline
     from domain.value import Day, Moment, Slug, Value
     from workflows.steps import record_and_tell
@@ -104,14 +105,14 @@ class StatutoryClock:
         left = warning.working_days_left
         body = (
             f"{left} working {'day is' if left == 1 else 'days are'} left to {DUTIES[deadline.duty]} for plan "
-            f"{deadline.plan}: the due date is {_said(deadline.due)}."
+            f"{deadline.plan}: the due date is {dated(deadline.due)}."
         )
         command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, working_days_left=left)
         await record_and_tell(command, self._message(deadline, f"warning-{left}", f"{left} working days left", body))
 
     async def _miss(self, deadline: Deadline) -> None:
         body = (
-            f"The due date {_said(deadline.due)} has passed, and the council has not recorded that it did "
+            f"The due date {dated(deadline.due)} has passed, and the council has not recorded that it did "
             f"{DUTIES[deadline.duty]} for plan {deadline.plan}."
         )
         command = MissDeadline(duty=deadline.duty, adoption=deadline.adoption)
@@ -126,7 +127,3 @@ class StatutoryClock:
             body=body,
             at=self._watch.moment,
         )
-
-
-def _said(day: Day) -> str:
-    return f"{day.day} {day:%B %Y}"

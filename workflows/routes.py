@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from domain.approval import events as approved
-from domain.calendar import at_nine, london_day, start_of
+from domain.calendar import at_nine, dated, london_day, start_of
 from domain.clocks import Warn
 from domain.deadline import events as deadline
 from domain.inspection.events import ReportPublished
@@ -127,11 +127,12 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
     """
     running: dict[str, Open] = {}
     told: dict[str, Wake] = {}
+    ended: set[str] = set()
     for heard in lines:
         for step in route(heard, as_of):
             match step:
                 case Start(id=id_):
-                    if id_ not in told:
+                    if id_ not in told and (step.wake or id_ not in ended):
                         running[id_] = Open(step)
                 case Wake(id=id_, last=True):
                     running.pop(id_, None)
@@ -141,6 +142,7 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
                         running[id_] = replace(running[id_], wakes=(*running[id_].wakes, step))
                 case End(id=id_):
                     running.pop(id_, None)
+                    ended.add(id_)
     return running, told
 
 
@@ -182,8 +184,8 @@ def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> a
 
 def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> approval.Answer:
     """A yes brought in from long ago takes effect by no workflow: what was sent then is for people to bring in too."""
-    verb = f"Cabinet {event.verb} version {event.version} on {_said(event.decided_on)}"
-    said = f"It may be implemented from {_said(event.implementable_from)}."
+    verb = f"Cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
+    said = f"It may be implemented from {dated(event.implementable_from)}."
     return approval.Answer(
         at=heard.at,
         how="approved",
@@ -202,7 +204,3 @@ def _fitting(words: str, end: str = "") -> str:
     """As much as a message holds: a resolution may be as long as that by itself, and there may be many points."""
     room = LONGEST - len(end)
     return (words if len(words) <= room else f"{words[: room - 1]}…") + end
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
