@@ -66,6 +66,7 @@ class Office:
 
     settings: Settings
     nature: Nature
+    book: str
     ledger: Ledger
     desk: Desk
     notifier: Notifier
@@ -84,7 +85,8 @@ def open_office(settings: Settings, begins: datetime | None = None) -> Office:
     settings.folder.mkdir(parents=True, exist_ok=True)
     clock = CaseClock(begins) if begins else WallClock()
     ledger = Ledger(open_store(settings.ledger), read_authorities(settings.folder), clock)
-    nature = ledger.open_book("simulated" if begins else "real").clock
+    opened = ledger.open_book("simulated" if begins else "real")
+    nature = opened.clock
     if nature == "simulated" and not begins:
         ledger.clock = CaseClock(ledger.last_at())
     if nature == "real" and begins:
@@ -92,6 +94,7 @@ def open_office(settings: Settings, begins: datetime | None = None) -> Office:
     return Office(
         settings=settings,
         nature=nature,
+        book=opened.book,
         ledger=ledger,
         desk=Desk(ledger),
         notifier=Outbox(settings.folder / "outbox"),

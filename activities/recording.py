@@ -10,7 +10,7 @@ from activities.ports import Book
 from domain.decider import COMMANDS
 from domain.value import Refused, Slug, Text, Value
 
-TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over"})
+TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over", "not-in-the-future"})
 """Rules that refuse what will be right in a moment: the server's clock and the ledger's are not quite the same."""
 
 

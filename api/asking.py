@@ -12,7 +12,7 @@ from api.problems import BAD_MOMENT, NOT_YOUR_POST, UNKNOWN_PLAN, Trouble
 from api.tokens import Holder
 from domain.book.events import RESERVED
 from domain.reading import Misfit, read_day, read_moment
-from domain.value import Id, Slug, Text, Value
+from domain.value import Day, Id, Slug, Text, Value
 from ledger.ledger import AsAt
 from wiring import Office
 
@@ -30,6 +30,8 @@ class Asked(Value):
     on_behalf_of: Id | None = Field(default=None, description="the id of the person for whom it is done")
     authority: Text | None = Field(default=None, description="what is relied on, such as a constitution's paragraph")
     reason: Text | None = None
+    effective: Day | None = Field(default=None, description="the day it happened, where the command names none")
+    brought_in: bool = Field(default=False, description="it is of the past and comes from papers")
 
 
 class Seen(NamedTuple):

@@ -51,6 +51,8 @@ def record(plan: PlanId, asked: Asked, holder: TheHolder, office: TheOffice, key
         on_behalf_of=asked.on_behalf_of,
         authority=asked.authority,
         reason=asked.reason,
+        effective=asked.effective,
+        brought_in=asked.brought_in,
     )
     lines = office.ledger.record(entry)
     position = lines[-1].position if lines else office.ledger.head()

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from domain.authority.roles import ENGINE, WORKFLOW
+from domain.authority.roles import claims_to_be_minutebook
 from domain.reading import Misfit, fault
 from domain.value import Digest, Id, Moment, Slug, Value
 from ledger.stores import Unavailable
@@ -27,7 +27,7 @@ LONGEST = 3_650
 
 
 def _not_the_engine(name: str) -> str:
-    if name in {ENGINE, WORKFLOW}:
+    if claims_to_be_minutebook(name):
         raise ValueError(f"{name} belongs to Minutebook's own workflows: choose another")
     return name
 

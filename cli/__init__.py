@@ -1,11 +1,12 @@
 """The `minutebook` command. Each command's module is loaded only when it is called."""
 
 import sys
+import traceback
 from importlib.metadata import version
 
 from cyclopts import App
 
-from cli.endings import ending
+from cli.endings import INSIDE, ending
 
 app = App(
     name="minutebook",
@@ -46,7 +47,11 @@ def run(words: list[str]) -> int:
         sys.stdout = None  # whoever read us has gone; there is nobody to flush to
         return 0
     except Exception as error:
-        said, status = ending(error)
+        told = ending(error)
+        if told is None:
+            traceback.print_exc()
+            return INSIDE
+        said, status = told
         print(said, file=sys.stderr)
         return status
     return code if isinstance(code, int) else 0

@@ -6,29 +6,23 @@ OK, REFUSED, USAGE, BROKEN, UNAVAILABLE = range(5)
 INSIDE = 70
 """A fault of Minutebook's own (sysexits.h EX_SOFTWARE)."""
 
-
-def ending(error: Exception) -> tuple[str, int]:
-    """The sentence for the person, and the exit code. A fault of ours is raised again, for its trace is wanted."""
-    if isinstance(error, CycloptsError):
-        return " ".join(str(error).split()) + " See minutebook --help.", USAGE
-    name = type(error).__name__
-    if name in _ENDINGS:
-        return str(error), _ENDINGS[name]
-    raise error
-
-
 _ENDINGS = {
     "Refused": REFUSED,
-    "Busy": UNAVAILABLE,
     "Misfit": USAGE,
     "Damaged": BROKEN,
+    "Busy": UNAVAILABLE,
     "Unavailable": UNAVAILABLE,
     "NoEngine": UNAVAILABLE,
-    "AlreadyRunning": UNAVAILABLE,
-    "ServerFailed": UNAVAILABLE,
-    "Unreachable": UNAVAILABLE,
-    "Stuck": UNAVAILABLE,
-    "PortTaken": UNAVAILABLE,
     "CannotServe": UNAVAILABLE,
+    "RPCError": UNAVAILABLE,
+    "TimeoutError": UNAVAILABLE,
 }
-"""By name, so that a command that needs none of these loads none of their modules."""
+"""By the name of the class or of one it descends from, so that a command loads no module only to know its errors."""
+
+
+def ending(error: Exception) -> tuple[str, int] | None:
+    """The sentence for the person, and the exit code; None for a fault of ours, whose trace is wanted."""
+    if isinstance(error, CycloptsError):
+        return " ".join(str(error).split()) + " See minutebook --help.", USAGE
+    known = next((_ENDINGS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _ENDINGS), None)
+    return None if known is None else (str(error), known)

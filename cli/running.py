@@ -5,10 +5,10 @@ import signal
 import sys
 from typing import Annotated
 
-from api.app import create_app
-from api.serve import serve
 from cyclopts import Parameter
 
+from api.app import create_app
+from api.serve import serve
 from domain.reading import Misfit
 from running.engine import Engine
 from running.up import up as run_all

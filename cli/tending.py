@@ -5,10 +5,10 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from ledger.verify import verify as breaks
 
 from cli.endings import BROKEN, OK, UNAVAILABLE
 from cli.paper import existing_office, progress, put
+from ledger.verify import verify as breaks
 from wiring import Office, Settings
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]

@@ -22,7 +22,8 @@ def do(
     by: Annotated[str, Parameter(help="your person id")],
     acting_as: Annotated[str, Parameter(name="--as", help="the post you act in")],
     json: Annotated[
-        str | None, Parameter(help="the fields as JSON, or - to read them from stdin; answers in JSON")
+        str | None,
+        Parameter(allow_leading_hyphen=True, help="the fields as JSON, or - to read them from stdin; answers in JSON"),
     ] = None,
     id: Annotated[str | None, Parameter(help="the command's own id: the same id twice does no more")] = None,  # noqa: A002
     effective: Annotated[
@@ -33,6 +34,7 @@ def do(
         str | None, Parameter(help="what you rely on, such as a paragraph of the constitution")
     ] = None,
     reason: str | None = None,
+    brought_in: Annotated[bool, Parameter(negative="", help="it is of the past and comes from papers")] = False,
 ) -> None:
     """Ask for one thing to be recorded. Exit code 1 and the rule's name where the rules refuse it."""
     given = _fields(fields) if json is None else _parsed(sys.stdin.read() if json == "-" else json)
@@ -47,6 +49,7 @@ def do(
             on_behalf_of=on_behalf_of,
             authority=authority,
             reason=reason,
+            brought_in=brought_in,
         )
     except ValidationError as error:
         raise Misfit(fault(error, list(Entry.model_fields))) from error

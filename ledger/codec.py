@@ -52,7 +52,7 @@ def decode(
         return Record.model_validate(stored | {"version": event.shape, "position": row.position})
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
+        place = " ".join(".".join(str(p) for p in first["loc"]).split())
         raise Damaged(row.position, f"{place or row.kind} is not what it must be ({first['msg']})") from wrong
     except (LookupError, TypeError, ValueError, AttributeError) as wrong:  # an upcast met what it was not written for
         raise Damaged(row.position, f"its event does not have the fields of {row.kind}, version {version}") from wrong

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any, Literal
 
 import rfc8785
 
-from domain.authority.roles import ENGINE, WORKFLOW
+from domain.authority.roles import ENGINE, OWN, WORKFLOW, claims_to_be_minutebook
 from domain.authority.state import Register
 from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
 from domain.calendar import london_day
@@ -51,7 +52,7 @@ class Ledger:
         if not rows:
             try:
                 first = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
-                self._append(first, [BookOpened(clock=clock)], after=0)
+                self._append(first, [BookOpened(clock=clock, book=token_hex(4))], after=0)
             except Conflict:
                 pass
             rows = self.store.after(0, 1)
@@ -65,15 +66,15 @@ class Ledger:
         Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence, since a
         named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way.
         """
-        if entry.by == WORKFLOW or entry.acting_as == ENGINE:
-            because = f"Nobody may act as {ENGINE}: it is the post of Minutebook's workflows."
-            self._keep(entry, refused := Refused("workflows-act-alone", because))
+        if claims_to_be_minutebook(entry.by, entry.acting_as, entry.on_behalf_of, entry.id):
+            because = f"Nobody may act as {ENGINE}, nor use an id of its own: they belong to Minutebook's workflows."
+            self._keep(entry.model_copy(update={"id": None}), refused := Refused("workflows-act-alone", because))
             raise refused
         return self._record(entry)
 
     def record_as_minutebook(self, plan: str, command: PlanCommand, id: str | None = None) -> list[Record]:  # noqa: A002
         """The same for what time has brought about: the door of the workflows, and theirs alone."""
-        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id))
+        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id))
 
     def _record(self, entry: Entry) -> list[Record]:
         with self._plans.turn(entry.plan):

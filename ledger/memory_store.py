@@ -1,14 +1,15 @@
 """A store in memory, for tests and for trying things out: it ends with the process."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
-from threading import Condition
+from threading import Condition, Lock
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
-from ledger.stores import Behind, Conflict, NewRow, Row, utc
+from ledger.stores import Behind, Conflict, NewRow, Row, already_claimed, utc
 
 
 class MemoryStore(POPOApplicationRecorder):
@@ -20,6 +21,7 @@ class MemoryStore(POPOApplicationRecorder):
         self._commands: dict[str, list[int]] = {}
         self._last: datetime | None = None
         self._closed = False
+        self._claim = Lock()
 
     def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
         at = utc(at)
@@ -28,6 +30,8 @@ class MemoryStore(POPOApplicationRecorder):
         with self._moved:
             if self._last is not None and at < self._last:
                 raise Behind(self._last)
+            if any(row.command in self._commands for row in rows):
+                raise Conflict("Someone has used this command id first.")
             try:
                 positions = self.insert_events([StoredEvent(r.stream, r.number, r.kind, r.line) for r in rows])
             except IntegrityError as error:
@@ -74,6 +78,15 @@ class MemoryStore(POPOApplicationRecorder):
         with self._moved:
             self._moved.wait_for(lambda: self._closed or self.head() > position, timeout)
             return self.head() > position
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        if not self._claim.acquire(blocking=False):
+            raise already_claimed("this ledger")
+        try:
+            yield
+        finally:
+            self._claim.release()
 
     def close(self) -> None:
         with self._moved:

@@ -39,6 +39,9 @@ APPEND = """
             return query select null::bigint, latest;
             return;
         end if;
+        if exists (select from {table} e where e.command = any(commands)) then
+            raise unique_violation using message = 'the command id is taken';
+        end if;
         head := coalesce(head, 0);
         return query
             insert into {table} (originator_id, originator_version, topic, state, command, notification_id, at)
@@ -58,8 +61,9 @@ class Recorder(PostgresApplicationRecorder):
         super().__init__(datastore)
         name, schema = self.events_table_name, datastore.schema
         self.channel = f"{schema}.{name}"
-        self._function = f"{name}_append_1"
+        self._function = f"{name}_append_2"
         self._key = crc32(self.channel.encode())
+        self.claim = crc32(f"{self.channel}/claim".encode())
         parts = {
             "table": Identifier(schema, name),
             "name": SQL(name),

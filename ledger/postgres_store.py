@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import LiteralString, TypeVar
 
@@ -13,7 +14,7 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from ledger.postgres_address import Address
 from ledger.postgres_listener import Listener
 from ledger.postgres_recorder import Recorder
-from ledger.stores import Conflict, NewRow, Row, utc
+from ledger.stores import Conflict, NewRow, Row, already_claimed, utc
 
 T = TypeVar("T")
 LAST = 2**63 - 1
@@ -121,6 +122,15 @@ class PostgresStore:
             return True
         # What counts is the table: a listener that was cut off has missed something.
         return not self._closed and self.head() > position
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """An advisory lock of a connection of our own: it ends when we do, however we end."""
+        with self._address.connect() as connection:
+            taken = connection.execute("select pg_try_advisory_lock(%s)", (self._recorder.claim,)).fetchone()
+            if not taken or not taken[0]:
+                raise already_claimed("this database")
+            yield
 
     def close(self) -> None:
         with self._starting:

@@ -56,6 +56,10 @@ class Recorder(SQLiteApplicationRecorder):
         c.execute("SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1")
         if (last := c.fetchone()) is not None and at < (latest := datetime.fromisoformat(last["at"])):
             raise Behind(latest)
+        for given in {command for command in commands if command is not None}:
+            c.execute("SELECT 1 FROM stored_events WHERE command = ? LIMIT 1", (given,))
+            if c.fetchone() is not None:
+                raise sqlite3.IntegrityError(f"the command id {given} is taken")
         stamp = at.isoformat(timespec="microseconds")  # of one width, so that text sorts as time does
         positions = []
         for e, command in zip(stored_events, commands, strict=True):

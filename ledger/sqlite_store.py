@@ -1,9 +1,11 @@
 """A store in one SQLite file: written by several processes, each line on disk before it is acknowledged."""
 
+import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder
-from ledger.stores import Conflict, NewRow, Row, utc
+from ledger.stores import Conflict, NewRow, Row, already_claimed, utc
 
 ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
@@ -93,6 +95,15 @@ class SQLiteStore:
             if self.head() > position:
                 return True
         return False
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        with self._path.with_name(f"{self._path.name}.claim").open("w") as claim:
+            try:
+                fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise already_claimed(str(self._path)) from None
+            yield
 
     def close(self) -> None:
         with self._moved:

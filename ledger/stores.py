@@ -1,6 +1,7 @@
 """Where lines are kept: rows of bytes in one order, in memory, in an SQLite file or in PostgreSQL, behind one seam."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -29,7 +30,7 @@ class NewRow(NamedTuple):
 
 
 class Conflict(Exception):
-    """The stream has moved on: someone wrote that number first. Nothing was written."""
+    """The store has moved on: someone wrote that number first, or used that command id. Nothing was written."""
 
 
 class Behind(Exception):
@@ -53,7 +54,8 @@ class Store(Protocol):
     def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
         """Write all the rows or none, of one or several streams; their positions, in order.
 
-        `at` is aware and never earlier than that of the line before. Raises Conflict, Behind, ValueError (naive `at`).
+        One command id belongs to one append. `at` is aware and never earlier than that of the line before. Raises
+        Conflict, Behind, ValueError (naive `at`).
         """
         ...
 
@@ -88,9 +90,18 @@ class Store(Protocol):
         """True as soon as the head is above `position`; False after `timeout` seconds, or once closed."""
         ...
 
+    def claimed(self) -> AbstractContextManager[None]:
+        """Within the block nobody else may claim the store: its workflows run in one place. Raises Unavailable."""
+        ...
+
     def close(self) -> None:
         """Give back connections and threads; a second call does nothing."""
         ...
+
+
+def already_claimed(place: str) -> Unavailable:
+    """What to tell whoever wants to run a second Minutebook on one ledger."""
+    return Unavailable(f"Minutebook already runs on {place}: stop it where it runs, or choose another ledger.")
 
 
 def utc(at: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -10,13 +11,16 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from ledger.ledger import Ledger
 from ledger.record import Record
+from workflows.approval import Answer
 from workflows.routes import KINDS, End, Heard, Route, Start, Wake, route, still_open
 
 PAGE = 500
+STILL_NEWS = timedelta(days=7)
+"""How long cabinet's answer is told after the event to those who could not be told at once."""
 
 
 class Dispatcher:
-    """One follower of the ledger. `prefix` sets the workflows of a simulated book apart from all others'.
+    """One follower of the ledger. `prefix` sets the book's workflows apart from all others' on the server.
 
     Every call may be repeated: ids are fixed, a workflow started twice is started once, and a signal heard twice says
     nothing new. `open` holds the ids of the workflows it has started and that may still run.
@@ -26,7 +30,7 @@ class Dispatcher:
         self._ledger = ledger
         self._client = client
         self._queue = task_queue
-        self._prefix = prefix
+        self.prefix = prefix
         self.position = 0
         self.open: set[str] = set()
 
@@ -39,6 +43,7 @@ class Dispatcher:
             await self._start(opened.start, *opened.wakes)
         if told:
             await self._tell_again(told)
+            await self._tell_at_last(heard, told)
         self.position = head
 
     async def step(self) -> int:
@@ -67,31 +72,33 @@ class Dispatcher:
     async def _act(self, taken: Route, line: Record) -> None:
         match taken:
             case Start():
-                before = await asyncio.to_thread(lambda: list(self._history(line.position - 1, [line.stream])))
-                _, told = still_open(before, taken.given.as_of)
-                if taken.id not in told:
-                    await self._start(taken)
+                head = await asyncio.to_thread(self._ledger.head)
+                known = await asyncio.to_thread(lambda: list(self._history(head, [line.stream])))
+                running, told = still_open(known, taken.given.as_of)
+                if taken.id in running:  # else it has ended since: a line that is heard again starts nothing again
+                    await self._start(running[taken.id].start, *running[taken.id].wakes)
+                elif taken.id in told and isinstance(told[taken.id].given, Answer):
+                    await self._start(taken, told[taken.id], once=True)
             case Wake():
                 await self._wake(taken)
             case End():
                 pass
 
-    async def _start(self, start: Start, *since: Wake) -> None:
+    async def _start(self, start: Start, *since: Wake, once: bool = False) -> None:
         """Start it together with the first thing it has to hear, so that it never acts without knowing of it.
 
-        One that failed is started again: the ledger says that it is open, and what it failed of may be mended by now.
+        One that has ended is started again, however it ended: the ledger says that it is open, and Temporal may know
+        otherwise (after a backup was restored, say). `once`: not if any is known under this id.
         """
         hears = ([Wake(start.id, start.wake, start.given)] if start.wake else []) + list(since)
         try:
             await self._client.start_workflow(
                 start.name,
                 start.given,
-                id=self._prefix + start.id,
+                id=self.prefix + start.id,
                 task_queue=self._queue,
                 id_reuse_policy=(
-                    WorkflowIDReusePolicy.ALLOW_DUPLICATE
-                    if start.wake
-                    else WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
+                    WorkflowIDReusePolicy.REJECT_DUPLICATE if once else WorkflowIDReusePolicy.ALLOW_DUPLICATE
                 ),
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 start_signal=hears[0].signal if hears else None,
@@ -105,7 +112,7 @@ class Dispatcher:
 
     async def _wake(self, wake: Wake) -> None:
         try:
-            await self._client.get_workflow_handle(self._prefix + wake.id).signal(wake.signal, wake.given)
+            await self._client.get_workflow_handle(self.prefix + wake.id).signal(wake.signal, wake.given)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
@@ -114,16 +121,27 @@ class Dispatcher:
 
     async def _wake_if_there(self, wake: Wake) -> None:
         try:
-            await self._client.get_workflow_handle(self._prefix + wake.id).signal(wake.signal, wake.given)
+            await self._client.get_workflow_handle(self.prefix + wake.id).signal(wake.signal, wake.given)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
+
+    async def _tell_at_last(self, heard: list[Heard], told: dict[str, Wake]) -> None:
+        """An answer that came while nothing ran, to a question whose workflow never was: it is begun, to tell it."""
+        now = self._ledger.clock.now()
+        for line in heard:
+            for begun in route(line, now):
+                wake = told.get(begun.id)
+                if not isinstance(begun, Start) or wake is None or not isinstance(wake.given, Answer):
+                    continue
+                if not wake.given.brought_in and now - wake.given.at <= STILL_NEWS:
+                    await self._start(begun, wake, once=True)
 
     async def _tell_again(self, told: dict[str, Wake]) -> None:
         """A last word may have been lost; whoever still runs though the ledger says it ended hears it again."""
         query = f"TaskQueue = '{self._queue}' AND ExecutionStatus = 'Running'"
         async for running in self._client.list_workflows(query):
-            wake = told.get(running.id.removeprefix(self._prefix))
+            wake = told.get(running.id.removeprefix(self.prefix))
             if wake:
                 await self._wake_if_there(wake)
 

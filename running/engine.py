@@ -27,15 +27,16 @@ class Engine:
 
 
 @asynccontextmanager
-async def engine(office: Office, prefix: str = "") -> AsyncIterator[Engine]:
-    """Everything that carries a book's workflows. `prefix` sets a simulated book's apart from all others'.
+async def engine(office: Office) -> AsyncIterator[Engine]:
+    """Everything that carries a book's workflows. The book's id sets them apart from all others' on the server.
 
-    Raises NoEngine where no Temporal is to be had.
+    Raises NoEngine where no Temporal is to be had, and Unavailable where the book's workflows run elsewhere already.
     """
-    async with _connected(office) as (client, address, own):
-        queue = f"{TASK_QUEUE}-{prefix.rstrip('/')}" if prefix else TASK_QUEUE
-        async with worker(office, client, queue):
-            yield Engine(client, address, own, Dispatcher(office.ledger, client, queue, prefix))
+    with office.ledger.store.claimed():
+        async with _connected(office) as (client, address, own):
+            queue = f"{TASK_QUEUE}-{office.book}"
+            async with worker(office, client, queue):
+                yield Engine(client, address, own, Dispatcher(office.ledger, client, queue, f"{office.book}/"))
 
 
 @asynccontextmanager

@@ -50,14 +50,14 @@ class Stuck(NoEngine):
 class Player:
     """Moves a simulated book through time. `heard` is given the new lines after each step."""
 
-    def __init__(self, ledger: Ledger, client: Client, dispatcher: Dispatcher, prefix: str, heard: Heard) -> None:
+    def __init__(self, ledger: Ledger, client: Client, dispatcher: Dispatcher, heard: Heard) -> None:
         assert isinstance(ledger.clock, CaseClock), "only a simulated book can be played"
         self._ledger = ledger
         self._clock = ledger.clock
         self._client = client
         self._dispatcher = dispatcher
         self._virtual = VirtualTime(client)
-        self._prefix = prefix
+        self._prefix = dispatcher.prefix
         self._heard = heard
         self._told = 0
 

@@ -1,6 +1,5 @@
 """Plays a case file into a book: on a simulated clock, or as a council's past brought into a real one."""
 
-import secrets
 from collections.abc import Callable
 
 from temporalio.service import RPCError
@@ -25,9 +24,8 @@ def new_book(settings: Settings, case: Case) -> Office:
 
 async def play_simulated(case: Case, office: Office, heard: Heard) -> None:
     """Play the case with its clock skipped. Raises Refused where the rules refuse an act, and NoEngine."""
-    prefix = f"{secrets.token_hex(4)}/"
-    async with engine(office, prefix) as running:
-        player = Player(office.ledger, running.client, running.dispatcher, prefix, heard)
+    async with engine(office) as running:
+        player = Player(office.ledger, running.client, running.dispatcher, heard)
         try:
             await player.play(case)
         except RPCError as error:
@@ -39,7 +37,7 @@ async def play_simulated(case: Case, office: Office, heard: Heard) -> None:
             ) from error
         finally:
             if not running.own_server:
-                await _leave_nothing_open(running, prefix)
+                await _leave_nothing_open(running)
 
 
 def bring_in(case: Case, office: Office, heard: Callable[[list[Record]], None]) -> None:
@@ -56,10 +54,12 @@ def bring_in(case: Case, office: Office, heard: Callable[[list[Record]], None]) 
             raise Refused(refused.rule, f"Act {n} ({act.do} on {act.plan}): {refused.because}") from refused
 
 
-async def _leave_nothing_open(running: Engine, prefix: str) -> None:
+async def _leave_nothing_open(running: Engine) -> None:
     """A played book's workflows are of no more use on a server that others use too."""
     for id_ in sorted(running.dispatcher.open):
         try:
-            await running.client.get_workflow_handle(prefix + id_).terminate("the case has been played")
+            await running.client.get_workflow_handle(running.dispatcher.prefix + id_).terminate(
+                "the case has been played"
+            )
         except RPCError:
             continue

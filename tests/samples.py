@@ -74,7 +74,7 @@ state_the_deadline_as_computed = deadline.StateDeadline(
 adopt_the_stated_deadline = deadline.AdoptDeadline(
     due=day("2022-07-14"), basis="stated", because="The council keeps the earlier date of its draft."
 )
-warn_ten_days_before = deadline.WarnOfDeadline(duty="statement", adoption=1, working_days_left=10)
+warn_ten_days_before = deadline.WarnOfDeadline(duty="statement", adoption=1, warning=10)
 miss_the_reports_publication = deadline.MissDeadline(duty="report", adoption=1)
 
 agree_prompt_strategy_meetings = drafting.AgreeAction(
@@ -285,7 +285,7 @@ stated_and_computed_were_found_to_differ = was_deadline.DeadlineMismatchNoted(
     calendar=CALENDAR,
 )
 a_warning_went_out_ten_days_before = was_deadline.DeadlineWarned(
-    duty="statement", adoption=1, due=day("2022-07-15"), working_days_left=10
+    duty="statement", adoption=1, due=day("2022-07-15"), warning=10, working_days_left=10
 )
 report_was_not_published_in_time = was_deadline.DeadlineMissed(duty="report", adoption=1, due=day("2022-05-18"))
 prompt_strategy_meetings_were_agreed = was_drafting.ActionAgreed(
@@ -430,7 +430,7 @@ eighth_visit_was_recorded = was_monitoring.MonitoringVisitRecorded(
         "quality of performance-management information",
     ),
 )
-book_was_opened = BookOpened(clock="simulated")
+book_was_opened = BookOpened(clock="simulated", book="5f3a91c2")
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
     command="record-cabinet-approval",

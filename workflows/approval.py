@@ -70,7 +70,7 @@ class CabinetApproval:
 
     @workflow.run
     async def run(self, question: Question) -> None:
-        if not question.asked:
+        if not question.asked and not self._answered():
             await tell(self._message(question.remind, "asked", "Cabinet is asked", self._asking()))
         await self._chase()
         await workflow.wait_condition(self._answered)

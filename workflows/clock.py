@@ -103,12 +103,16 @@ class StatutoryClock:
 
     async def _warn(self, deadline: Deadline, warning: Warned) -> None:
         left = warning.working_days_left
+        late = self._watch.moment > warning.at
+        days = f"{'fewer than ' if late else ''}{left} working {'day' if left == 1 else 'days'}"
         body = (
-            f"{left} working {'day is' if left == 1 else 'days are'} left to {DUTIES[deadline.duty]} for plan "
-            f"{deadline.plan}: the due date is {dated(deadline.due)}."
+            f"The council has to {DUTIES[deadline.duty]} for plan {deadline.plan} by {dated(deadline.due)}: "
+            f"{'less than a working day is' if late and left == 1 else days + (' is' if left == 1 else ' are')} left."
         )
-        command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, working_days_left=left)
-        await record_and_tell(command, self._message(deadline, f"warning-{left}", f"{left} working days left", body))
+        command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, warning=left)
+        await record_and_tell(
+            command, self._message(deadline, f"warning-{left}", "Statutory deadline draws near", body)
+        )
 
     async def _miss(self, deadline: Deadline) -> None:
         body = (

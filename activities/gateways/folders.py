@@ -44,7 +44,7 @@ class OutTray:
             f"(Education and Inspections Act 2006, section 137)\n\n"
             f"The statement is enclosed. SHA-256 of the file: {parcel.digest}\n"
         )
-        stem = f"{parcel.plan}-version-{parcel.version}"
+        stem = f"{parcel.plan}-version-{parcel.version}-{parcel.digest[:12]}"
         _write_once(self._folder / parcel.addressee / f"{stem}.json", parcel.content.encode())
         _write_once(self._folder / parcel.addressee / f"{stem}-letter.txt", letter.encode())
         return receipt

@@ -167,8 +167,8 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
 
 
 def _same_answer(command: do.RecordCabinetApproval, standing: Approved) -> bool:
-    given = (command.version, command.verb, command.decided_on, command.resolution, command.decided_by)
-    kept = (standing.version, standing.verb, standing.decided_on, standing.resolution, standing.decided_by)
+    given = (command.version, command.verb, command.decided_on, command.resolution, frozenset(command.decided_by))
+    kept = (standing.version, standing.verb, standing.decided_on, standing.resolution, frozenset(standing.decided_by))
     published = command.statement_published_on or command.decided_on
     waits = command.no_call_in_because is None
     return (
@@ -265,7 +265,7 @@ def _answering(version: int, decided_on: date, decided_by: tuple[str, ...], plan
     members = frozenset(member.casefold() for member in decided_by)
     put = plan.version(version)
     assert put is not None
-    concerned = {person.casefold() for person in (*put.drafted_by, *asked.asked_by)}
+    concerned = {person.casefold() for person in (*put.drafted_by, *plan.approval.askers.get(version, ()))}
     both = sorted(member for member in decided_by if member.casefold() in concerned)
     require(
         not both,

@@ -74,12 +74,14 @@ Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator
 
 
 class Approval(Value):
-    """The situation, how many rounds there have been, what the board endorsed, and each version cabinet approved."""
+    """The situation, how many rounds there have been, what the board endorsed, each version cabinet approved, and
+    who has asked about each version, in whatever round."""
 
     standing: Standing = NotAsked()
     rounds: int = 0
     endorsed: dict[Digest, Day] = {}
     approved: dict[int, Digest] = {}
+    askers: dict[int, tuple[Id, ...]] = {}
 
 
 def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
@@ -91,7 +93,9 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
                 **event.model_dump(include=set(Asked.model_fields) & set(ApprovalAsked.model_fields)),
                 asked_by=tuple(sorted(act.people)),
             )
-            return approval.model_copy(update={"standing": asked, "rounds": event.round})
+            askers = tuple(sorted({*approval.askers.get(event.version, ()), *act.people}))
+            versions = {**approval.askers, event.version: askers}
+            return approval.model_copy(update={"standing": asked, "rounds": event.round, "askers": versions})
         case ReminderSent(number=number):
             return _asked(approval, reminders=number)
         case Escalated():
@@ -100,8 +104,8 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
             approved = Approved(
                 **event.model_dump(include=set(Approved.model_fields) & set(CabinetApproved.model_fields))
             )
-            versions = {**approval.approved, event.version: event.digest}
-            return approval.model_copy(update={"standing": approved, "approved": versions})
+            digests = {**approval.approved, event.version: event.digest}
+            return approval.model_copy(update={"standing": approved, "approved": digests})
         case CabinetRefused(because=because):
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):

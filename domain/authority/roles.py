@@ -22,6 +22,16 @@ ENGINE = "minutebook"
 WORKFLOW = "workflow"
 """Who acts when no person does. No person has this id."""
 
+OWN = "minutebook:"
+"""How the ids of the workflows' own commands begin. No person's command has such an id."""
+
+
+def claims_to_be_minutebook(*words: str | None) -> bool:
+    """Whether one of these would pass for Minutebook's own, however it is spelt."""
+    spelt = [word.casefold() for word in words if word]
+    return any(word in {WORKFLOW, ENGINE} or word.startswith(OWN) for word in spelt)
+
+
 _SMALL = {"of", "and", "for", "the", "to", "in"}
 _SPELT = {"childrens": "Children's", "hm": "HM"}
 

@@ -11,10 +11,14 @@ RESERVED = frozenset({BOOK, REFUSALS})
 
 
 class BookOpened(Event):
-    """The first line of every ledger. `clock` says for good whether its times are the world's or a case's."""
+    """The first line of every ledger. `clock` says for good whether its times are the world's or a case's.
+
+    `book` is its own id, made at random, which sets its workflows apart from another book's on one Temporal server.
+    """
 
     kind: ClassVar[str] = "book.opened"
     clock: Literal["real", "simulated"]
+    book: Id
 
 
 class CommandRefused(Event):

@@ -27,12 +27,12 @@ class AdoptDeadline(Command):
 
 
 class WarnOfDeadline(Command):
-    """Record that a warning went out, `working_days_left` working days before the due date."""
+    """Record that a warning went out: the one of the ladder that is due `warning` working days before the date."""
 
     name: ClassVar[str] = "warn-of-deadline"
     duty: Duty
     adoption: Number
-    working_days_left: Number
+    warning: Number
 
 
 class MissDeadline(Command):

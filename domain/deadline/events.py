@@ -52,12 +52,15 @@ class DeadlineMismatchNoted(Event):
 
 
 class DeadlineWarned(Event):
-    """A warning went out so many working days before the due date."""
+    """A warning went out. `warning` is the one of the ladder (30, 20, 10, 5 or 1 working days before); what was really
+    left on the day is `working_days_left`, which is less where the clock was started late.
+    """
 
     kind: ClassVar[str] = "plan.deadline-warned"
     duty: Duty
     adoption: int
     due: Day
+    warning: int
     working_days_left: int
 
 

@@ -80,21 +80,21 @@ def adopt_deadline(command: do.AdoptDeadline, plan: Plan) -> list[PlanEvent]:
 
 def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan, day: date) -> list[PlanEvent]:
     deadline = plan.deadline(command.duty)
-    warned = deadline.warned is not None and deadline.warned <= command.working_days_left
+    warned = deadline.warned is not None and deadline.warned <= command.warning
     if plan.done(command.duty) or command.adoption != deadline.adoption or warned or deadline.adopted is None:
         return []
-    left = command.working_days_left
     require(
-        any(warning.working_days_left == left and day >= warning.on for warning in deadline.warnings),
+        any(warning.working_days_left == command.warning and day >= warning.on for warning in deadline.warnings),
         "clock-strikes-on-its-day",
-        f"A warning with {left} working days left is not due on {day}.",
+        f"A warning with {command.warning} working days left is not due on {day}.",
     )
     return [
         was.DeadlineWarned(
             duty=command.duty,
             adoption=command.adoption,
             due=deadline.adopted,
-            working_days_left=command.working_days_left,
+            warning=command.warning,
+            working_days_left=CALENDAR.working_days_between(day, deadline.adopted),
         )
     ]
 

@@ -16,7 +16,7 @@ from domain.value import Day, Value
 
 
 class Deadline(Value):
-    """One duty's dates. `warned` is the smallest number of working days left that was warned of."""
+    """One duty's dates. `warned` is the lowest warning of the ladder that was given."""
 
     stated: Day | None = None
     stated_by: str | None = None
@@ -57,7 +57,7 @@ def _change(event: DeadlineEvent) -> dict[str, object]:
         case DeadlineMismatchNoted():
             return {"mismatch": event.working_days_apart}
         case DeadlineWarned():
-            return {"warned": event.working_days_left}
+            return {"warned": event.warning}
         case DeadlineMissed():
             return {"missed": True}
         case _:

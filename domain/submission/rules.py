@@ -86,4 +86,11 @@ def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
         refuse(
             "published-is-approved", f"Cabinet has not approved version {command.version}: publish what it approved."
         )
+    standing = plan.approval.standing
+    if isinstance(standing, Approved) and standing.version == command.version:
+        require(
+            command.published_on >= standing.implementable_from,
+            "call-in-is-over",
+            f"The decision may be implemented from {standing.implementable_from}, not on {command.published_on}.",
+        )
     return [was.Published(digest=approved, **command.model_dump())]

@@ -83,14 +83,17 @@ def test_no_name_leads_out_of_the_out_tray(field: str, name: str) -> None:
 def test_the_out_trays_file_is_the_approved_bytes_and_nothing_else(tmp_path: Path) -> None:
     sent = parcel()
     OutTray(tmp_path).send(sent)
-    content = (tmp_path / "hm-chief-inspector" / "glos-2022-version-1.json").read_bytes()
+    content = (tmp_path / "hm-chief-inspector" / f"glos-2022-version-1-{sent.digest[:12]}.json").read_bytes()
     assert content == CONTENT.encode()
     assert sha256(content).hexdigest() == sent.digest
 
 
 def test_the_covering_letter_names_the_digest_and_the_receipt(tmp_path: Path) -> None:
-    receipt = OutTray(tmp_path).send(parcel())
-    letter = (tmp_path / "hm-chief-inspector" / "glos-2022-version-1-letter.txt").read_text(encoding="utf-8")
+    sent = parcel()
+    receipt = OutTray(tmp_path).send(sent)
+    letter = (tmp_path / "hm-chief-inspector" / f"glos-2022-version-1-{sent.digest[:12]}-letter.txt").read_text(
+        encoding="utf-8"
+    )
     assert f"Our reference: {receipt}\n" in letter
     assert f"SHA-256 of the file: {parcel().digest}\n" in letter
     assert letter.startswith("To: Her Majesty's Chief Inspector\nDate: 22 June 2022\n")

@@ -29,7 +29,7 @@ from domain.approval.commands import AskApproval
 from domain.authority.roles import ENGINE
 from domain.calendar import at_nine
 from domain.deadline.commands import AdoptDeadline, MissDeadline, StateDeadline, WarnOfDeadline
-from domain.deadline.events import DeadlineAdopted, DeadlineStated
+from domain.deadline.events import DeadlineAdopted, DeadlineStated, DeadlineWarned
 from domain.drafting.commands import AmendAction, CutVersion
 from domain.plan import Plan
 
@@ -113,19 +113,25 @@ def test_the_same_date_from_another_source_is_stated_anew() -> None:
 
 
 def test_a_warning_is_recorded_once() -> None:
-    given(*report_in).when(warn_ten_days_before).then(a_warning_went_out_ten_days_before)
+    given(*report_in).when(warn_ten_days_before, at=at_nine(day("2022-07-01"))).then(a_warning_went_out_ten_days_before)
     given(*report_in, warn_ten_days_before).when(warn_ten_days_before).then()
 
 
+def test_a_warning_given_late_says_how_many_days_are_really_left() -> None:
+    [event] = given(*report_in).when(warn_ten_days_before, at=at_nine(day("2022-07-12"))).accepted()
+    assert isinstance(event, DeadlineWarned)
+    assert (event.warning, event.working_days_left) == (10, 3)
+
+
 def test_a_late_warning_does_not_follow_a_nearer_one() -> None:
-    nearer = WarnOfDeadline(duty="statement", adoption=1, working_days_left=5)
+    nearer = WarnOfDeadline(duty="statement", adoption=1, warning=5)
     given(*report_in, nearer).when(warn_ten_days_before).then()
     given(*report_in, warn_ten_days_before).when(nearer).accepted()
 
 
 def test_a_new_date_is_warned_of_from_the_start() -> None:
-    nearer = WarnOfDeadline(duty="statement", adoption=1, working_days_left=1)
-    again = WarnOfDeadline(duty="statement", adoption=2, working_days_left=30)
+    nearer = WarnOfDeadline(duty="statement", adoption=1, warning=1)
+    again = WarnOfDeadline(duty="statement", adoption=2, warning=30)
     given(*report_in, nearer, extend_to("2022-07-29")).when(again).accepted()
 
 

@@ -1,7 +1,7 @@
 """The samples are complete, and every sample of an event is what the rules give for the sample of its command."""
 
 import pytest
-from given import given
+from given import day, given
 from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
@@ -14,10 +14,12 @@ from samples import (
     report_in,
     submitted,
     version_1_cut,
+    warn_ten_days_before,
     with_cabinet,
 )
 
 from domain.book.events import BookOpened, CommandRefused
+from domain.calendar import at_nine
 from domain.catalogue import EVENTS
 from domain.decider import COMMANDS, PlanCommand
 
@@ -72,6 +74,7 @@ def test_the_sample_of_a_command_asked_twice_changes_nothing_more(name: str) -> 
 def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     lives = [given(*BEFORE[name]).when(COMMAND_SAMPLES[name]) for name in COMMANDS]
     last_receipt = given(*submitted[:-1]).when(submitted[-1])
-    told = [event for outcome in (*lives, last_receipt) for event in outcome.accepted()]
+    on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
+    told = [event for outcome in (*lives, last_receipt, on_its_day) for event in outcome.accepted()]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

@@ -148,9 +148,22 @@ def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
 def test_the_rows_of_a_command_are_found_whatever_their_stream(store: Store) -> None:
     store.append([row("a", 1, command="c-1"), row("b", 1, command="c-1")], NOON)
     store.append([row("a", 2), row("c", 1, command="c-2")], NOON)
-    store.append([row("a", 3, command="c-1")], NOON)
-    assert [(r.stream, r.number) for r in store.by_command("c-1")] == [("a", 1), ("b", 1), ("a", 3)]
+    assert [(r.stream, r.number) for r in store.by_command("c-1")] == [("a", 1), ("b", 1)]
     assert store.by_command("c-3") == []
+
+
+def test_a_command_id_belongs_to_one_append_whatever_the_stream(store: Store) -> None:
+    store.append([row("a", 1, command="c-1"), row("a", 2, command="c-1")], NOON)
+    with pytest.raises(Conflict):
+        store.append([row("b", 1, command="c-1")], NOON)
+    assert store.head() == 2
+
+
+def test_a_store_is_claimed_by_one_at_a_time(store: Store) -> None:
+    with store.claimed(), pytest.raises(Unavailable, match="already runs on"), store.claimed():
+        pass
+    with store.claimed():
+        pass
 
 
 def test_a_refused_command_leaves_no_trace(store: Store) -> None:
