@@ -14,6 +14,7 @@ from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
+from ledger.stores import Unavailable
 from papers import read_authorities
 from projections.shelf import Shelf, open_shelf
 
@@ -30,11 +31,19 @@ class Settings:
     @classmethod
     def from_environment(cls, folder: Path | None = None) -> "Settings":
         given = os.environ.get("MINUTEBOOK_DATA") or "var"
-        return cls((folder or Path(given)).absolute(), os.environ.get("MINUTEBOOK_DATABASE_URL") or None)
+        database = os.environ.get("MINUTEBOOK_DATABASE_URL") or None
+        if database and not database.startswith(("postgresql://", "postgres://")):
+            raise Misfit("MINUTEBOOK_DATABASE_URL is no address of PostgreSQL: write postgresql://user@host/database.")
+        return cls((folder or Path(given)).absolute(), database)
 
     @property
     def ledger(self) -> str:
         return self.database or str(self.folder / "ledger.db")
+
+    @property
+    def place(self) -> str:
+        """Where the ledger is, fit to be shown: an address may hold a password."""
+        return "the database of MINUTEBOOK_DATABASE_URL" if self.database else self.ledger
 
     @property
     def views(self) -> str:
@@ -77,12 +86,20 @@ class Office:
         return open_shelf(self.settings.views, self.ledger)
 
 
+def make_folder(folder: Path) -> None:
+    """The data folder, for its owner's eyes alone. Raises Unavailable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The data folder {folder} cannot be made or used ({error.strerror}): see to it.") from error
+
+
 def open_office(settings: Settings, begins: datetime | None = None) -> Office:
     """Open the book where the settings say. A new one is simulated from `begins` on where that is given, else real.
 
     Raises Unavailable, or Misfit where a real book is asked to play a case.
     """
-    settings.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.folder)
     clock = CaseClock(begins) if begins else WallClock()
     ledger = Ledger(open_store(settings.ledger), read_authorities(settings.folder), clock)
     opened = ledger.open_book("simulated" if begins else "real")
@@ -90,7 +107,7 @@ def open_office(settings: Settings, begins: datetime | None = None) -> Office:
     if nature == "simulated" and not begins:
         ledger.clock = CaseClock(ledger.last_at())
     if nature == "real" and begins:
-        raise Misfit(f"{settings.ledger} is a real book: play a case into a new folder (MINUTEBOOK_DATA).")
+        raise Misfit(f"{settings.place} is a real book: play a case into a new folder (MINUTEBOOK_DATA).")
     return Office(
         settings=settings,
         nature=nature,

@@ -19,6 +19,7 @@ from domain.authority.roles import claims_to_be_minutebook
 from domain.reading import Misfit, fault
 from domain.value import Digest, Id, Moment, Slug, Value
 from ledger.stores import Unavailable
+from wiring import make_folder
 
 NAME = "tokens.json"
 PREFIX = "mb_"
@@ -146,7 +147,7 @@ def _write(folder: Path, tokens: tuple[_Kept, ...]) -> None:
 @contextmanager
 def _turn(folder: Path) -> Iterator[None]:
     """Writers take turns, of whatever process, so that none undoes what another has written."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

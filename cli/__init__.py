@@ -1,8 +1,10 @@
 """The `minutebook` command. Each command's module is loaded only when it is called."""
 
+import os
 import sys
 import traceback
 from importlib.metadata import version
+from io import TextIOWrapper
 
 from cyclopts import App
 
@@ -58,5 +60,9 @@ def run(words: list[str]) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. What it writes is for its owner's eyes alone: a report may be under embargo."""
+    os.umask(0o077)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

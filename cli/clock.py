@@ -19,7 +19,8 @@ def clock(
 ) -> None:
     """The date so many working days after receipt (SI 2007/462 reg 1(2)), and which days were skipped on the way."""
     start = day(received, "--received")
-    if start is None or not 1 <= days <= 2000:
+    assert start is not None
+    if not 1 <= days <= 2000:
         raise Misfit(f"--days {days} is not a number of working days: give one from 1 to 2000.")
     shown = working(start, days, ENGLAND_AND_WALES)
     if json:

@@ -15,7 +15,7 @@ _ENDINGS = {
     "NoEngine": UNAVAILABLE,
     "CannotServe": UNAVAILABLE,
     "RPCError": UNAVAILABLE,
-    "TimeoutError": UNAVAILABLE,
+    "OSError": UNAVAILABLE,
 }
 """By the name of the class or of one it descends from, so that a command loads no module only to know its errors."""
 
@@ -25,4 +25,9 @@ def ending(error: Exception) -> tuple[str, int] | None:
     if isinstance(error, CycloptsError):
         return " ".join(str(error).split()) + " See minutebook --help.", USAGE
     known = next((_ENDINGS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _ENDINGS), None)
-    return None if known is None else (str(error), known)
+    if known is None:
+        return None
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}: see to it, then try again.", known
+    return str(error), known

@@ -21,6 +21,8 @@ def events(
     json: Annotated[bool, Parameter(name="--json", negative="", help="as without it: JSON lines")] = False,
 ) -> None:
     """Every event after a position. Keep the last position you have seen, and nothing is missed."""
+    if not 0 <= after < 2**63:
+        raise Misfit(f"--after {after} is not a position: give the last one you have seen, or 0.")
     unknown = [k for k in kind if k not in EVENTS]
     if unknown:
         raise Misfit(f"There is no kind {unknown[0]}; `minutebook kinds` lists them.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.reading import Misfit, read_day, read_moment
 from domain.value import Value
+from ledger.stores import Unavailable
 from wiring import Office, Settings, open_office
 
 Out = Value | Mapping[str, Any] | Sequence[Any] | str | int | None
@@ -20,9 +21,11 @@ def existing_office() -> Office:
     settings = Settings.from_environment()
     if not settings.database and not Path(settings.ledger).exists():
         raise Misfit(
-            f"There is no book at {settings.ledger}: open a plan with `minutebook do open-plan`, "
+            f"There is no book at {settings.place}: open a plan with `minutebook do open-plan`, "
             "play a case, or set MINUTEBOOK_DATA."
         )
+    if not settings.database and Path(settings.ledger).stat().st_size == 0:
+        raise Unavailable(f"The ledger {settings.ledger} is empty, which no ledger is: restore it from a backup.")
     return open_office(settings)
 
 

@@ -1,6 +1,7 @@
 """`minutebook plan …`: plans as they stand, or as they were known (`--as-at`) or true (`--true-at`)."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -32,7 +33,7 @@ def listed(*, json: Json = False) -> None:
 def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
     """One plan: where it stands, its findings, actions, versions, approval, receipts and deadlines."""
     office = existing_office()
-    if as_at or true_at:
+    if as_at is not None or true_at is not None:
         shown = now(_plan(office, plan, as_at, true_at))
     else:
         row = _views(office).row("plan_now", plan, "now")
@@ -48,8 +49,10 @@ def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Jso
     office = existing_office()
     lines = (
         _views(office).rows("trail", plan=plan)
-        if not (as_at or true_at)
-        else [trail_line(record) for record in office.ledger.lines(plan, moment(as_at), day(true_at, "--true-at"))]
+        if as_at is None and true_at is None
+        else [
+            trail_line(record) for record in office.ledger.lines(plan, _known(office, as_at), day(true_at, "--true-at"))
+        ]
     )
     if not lines:
         raise Misfit(f"Nothing was recorded of {plan} by then; `minutebook plan list` lists the plans.")
@@ -110,11 +113,21 @@ def _rows(
 ) -> list[Any]:
     office = existing_office()
     known = _plan(office, plan, as_at, true_at)
-    return list(of(known).values()) if as_at or true_at else _views(office).rows(name, plan=plan)
+    return (
+        list(of(known).values()) if as_at is not None or true_at is not None else _views(office).rows(name, plan=plan)
+    )
+
+
+def _known(office: Office, as_at: str | None) -> datetime | int | None:
+    """The moment or position asked about. Raises Misfit for a position that the book has not reached."""
+    asked = moment(as_at)
+    if isinstance(asked, int) and asked > (head := office.ledger.head()):
+        raise Misfit(f"--as-at {asked} is beyond the last line, which is {head}; a day is written as 2022-06-22.")
+    return asked
 
 
 def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> Plan:
-    state = office.ledger.plan(plan, moment(as_at), day(true_at, "--true-at"))
+    state = office.ledger.plan(plan, _known(office, as_at), day(true_at, "--true-at"))
     if state is None:
         when = f" as at {as_at}" if as_at else ""
         raise Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")

@@ -24,7 +24,7 @@ def up(
     """Run Temporal, the worker, the followers and the HTTP door until Ctrl-C, and say where things are."""
     office = open_office(Settings.from_environment())
     if office.nature != "real":
-        raise Misfit(f"{office.settings.ledger} plays a case: `up` runs real books (choose another MINUTEBOOK_DATA).")
+        raise Misfit(f"{office.settings.place} plays a case: `up` runs real books (choose another MINUTEBOOK_DATA).")
 
     def say(running: Engine) -> None:
         lines = (

@@ -52,7 +52,7 @@ def doctor(*, json: Json = False) -> int:
         "temporalio": version("temporalio"),
         "eventsourcing": version("eventsourcing"),
         "data": str(settings.folder),
-        "store": _without_password(settings.ledger),
+        "store": settings.place,
     }
     office = existing_office()
     shelf = office.shelf()
@@ -74,14 +74,6 @@ def _say(json: bool, document: dict[str, Any], sentence: str) -> None:
         put(document)
     else:
         print(sentence)
-
-
-def _without_password(target: str) -> str:
-    if "://" not in target or "@" not in target:
-        return target
-    scheme, rest = target.split("://", 1)
-    user, host = rest.rsplit("@", 1)
-    return f"{scheme}://{user.split(':')[0]}@{host}"
 
 
 def _calendar() -> str:

@@ -64,22 +64,18 @@ def do(
 
 
 def _fields(words: tuple[str, ...]) -> dict[str, Any]:
-    """`name=value` words; a value that is JSON (a list, a number) is read as JSON, and any other as text."""
+    """`name=value` words; a value that begins as JSON's lists, objects and strings do is read as JSON."""
     fields: dict[str, Any] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
             raise Misfit(f"{word} is not a field: write name=value, or give all fields with --json.")
-        try:
-            read = codec.loads(value)
-        except ValueError:
-            read = value
-        fields[name.replace("-", "_")] = read
+        fields[name.replace("-", "_")] = _parsed(value) if value[:1] in {"[", "{", '"'} else value
     return fields
 
 
 def _parsed(text: str) -> Any:
     try:
         return codec.loads(text)
-    except ValueError as error:
-        raise Misfit(f"--json: this is not JSON ({error}).") from error
+    except (ValueError, RecursionError) as error:
+        raise Misfit(f"This is not JSON ({error}): {text[:40]}.") from error

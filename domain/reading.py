@@ -45,8 +45,12 @@ def fault(error: ValidationError, known: list[str] | None = None, within: int = 
             said = f"{place} has no time zone: write it with its offset, such as 2022-06-22T10:00:00+01:00"
         case "value_error":
             said = f"{place}: {first['ctx']['error']}"
-        case kind if kind.startswith(("date_", "datetime_")):
-            said = f"{place} is not a date: write it as 2022-07-15, or with time as 2022-07-15T09:00:00+01:00"
+        case kind if kind.startswith("datetime_"):
+            said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
+        case kind if kind.startswith("date_"):
+            said = f"{place} is not a date: write it as 2022-07-15"
+        case "string_pattern_mismatch":
+            said = f"{place} is not an id: write letters or digits, joined by single hyphens, such as glos-2022"
         case _:
             said = f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}"
     return f"{said}."

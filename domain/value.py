@@ -21,8 +21,11 @@ def _midnightless(value: object) -> object:
 
 
 def _legible(value: str) -> str:
-    """A NUL breaks a database's text and an escape code a reader's screen; line breaks and tabs are words' own."""
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", value):
+    """No NUL, which a database's text cannot hold, no escape code, and nothing that turns a line's order about.
+
+    Line breaks and tabs are words' own.
+    """
+    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", value):
         raise ValueError("it holds a control character: write it without")
     return value
 

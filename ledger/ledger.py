@@ -19,7 +19,7 @@ from domain.plan import Plan, PlanEvent, evolve
 from domain.value import Event, Refused
 from ledger.cache import PlanCache
 from ledger.clock import Clock
-from ledger.codec import decode, encode
+from ledger.codec import Damaged, decode, encode
 from ledger.record import Entry, Record, Signed, line
 from ledger.stores import Behind, Conflict, NewRow, Store
 
@@ -57,7 +57,8 @@ class Ledger:
                 pass
             rows = self.store.after(0, 1)
         opened = decode(rows[0]).event
-        assert isinstance(opened, BookOpened), "the first line of a book says that it was opened"
+        if not isinstance(opened, BookOpened):
+            raise Damaged(rows[0].position, "the first line of a book says that it was opened, and this one does not")
         return opened
 
     def record(self, entry: Entry) -> list[Record]:

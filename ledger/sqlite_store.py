@@ -91,6 +91,8 @@ class SQLiteStore:
         end = time.monotonic() + timeout
         seen = None
         while self._changed(seen, position, end):
+            if seen is not None and time.monotonic() >= end:
+                return False  # where the file may not be written its version changes at every look
             seen = self._version()  # before the head, so that a commit between the two is seen as a change
             if self.head() > position:
                 return True

@@ -36,7 +36,7 @@ def sentence(record: Record) -> str:
         parts.append(f"on the authority of {unstopped(record.authority)}")
     if record.reason:
         parts.append(f"because {unstopped(record.reason)}")
-    told = ", ".join(parts)
+    told = " ".join(", ".join(parts).split())  # one line, whatever words were given
     if record.effective != london_day(record.at):
         told += f" (true of {dated(record.effective)})"
     stop = "" if told.endswith((".”", "?”", "!”")) else "."

@@ -18,7 +18,7 @@ def new_book(settings: Settings, case: Case) -> Office:
     """A simulated book that begins with the case. Raises Misfit where there is a book already."""
     office = open_office(settings, begins=case.begins)
     if office.ledger.head() > 1:
-        raise Misfit(f"There is a book at {settings.ledger} already: play a case into a new folder (MINUTEBOOK_DATA).")
+        raise Misfit(f"There is a book at {settings.place} already: play a case into a new folder (MINUTEBOOK_DATA).")
     return office
 
 
@@ -46,7 +46,7 @@ def bring_in(case: Case, office: Office, heard: Callable[[list[Record]], None]) 
     Safe to repeat after an interruption. Raises Refused, with the act's place, where the rules refuse one.
     """
     if office.nature != "real":
-        raise Misfit(f"{office.settings.ledger} is a simulated book: bring a past into a real one (MINUTEBOOK_DATA).")
+        raise Misfit(f"{office.settings.place} is a simulated book: bring a past into a real one (MINUTEBOOK_DATA).")
     for n, act in enumerate(case.acts, start=1):
         try:
             heard(office.ledger.record(entry(case, n, brought_in=True)))

@@ -189,7 +189,7 @@ def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> appro
     return approval.Answer(
         at=heard.at,
         how="approved",
-        words=_fitting(f"{verb}: {event.resolution}", f" {said}"),
+        words=_fitting(f"{verb}: {event.resolution.removesuffix('.')}", f". {said}"),
         implementable_at=None if long_ago else start_of(event.implementable_from),
         brought_in=heard.brought_in,
     )

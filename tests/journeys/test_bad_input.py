@@ -45,7 +45,11 @@ USAGE = {
     ),
     "a plan's id that is none": (("do", "open-plan", "--plan", "No Plan", *CLERK, "title=x", "authority=y"), "plan"),
     "a word that is no field": (("do", "open-plan", "--plan", "x", *CLERK, "title"), "write name=value"),
-    "JSON that is none": (("do", "open-plan", "--plan", "x", *CLERK, "--json", "{"), "this is not JSON"),
+    "JSON that is none": (("do", "open-plan", "--plan", "x", *CLERK, "--json", "{"), "This is not JSON"),
+    "JSON nested too deep": (("do", "open-plan", "--plan", "x", *CLERK, "--json", "[" * 9999), "This is not JSON"),
+    "a position beyond all": (("events", "--after", "99999999999999999999"), "is not a position"),
+    "a position that is a power": (("plan", "show", "anytown-2026", "--as-at", "²"), "is neither a date"),
+    "no day of receipt": (("clock", "--received", ""), "is not a date"),
     "a kind that is none": (("events", "--kind", "plan.opend"), "There is no kind plan.opend"),
     "a naive time": (("plan", "show", "anytown-2026", "--as-at", "2026-06-22T10:00:00"), "has no time zone"),
     "a day that is none": (("plan", "show", "anytown-2026", "--as-at", "22 June"), "is neither a date"),
@@ -146,3 +150,41 @@ def test_a_real_book_plays_no_case(folder: Path) -> None:
 
 def test_colour_is_left_out_where_it_is_not_wanted(folder: Path) -> None:
     assert "\x1b[" not in minutebook(folder, "plan", "list", more={"NO_COLOR": "1"}).out
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for words in (OPEN, ("up",), ("token", "add", "--person", "p-1", "--posts", "internal-auditor")):
+        answer = minutebook(tmp_path / "file", *words)
+        assert answer.code == 4, answer
+        assert "cannot be made or used" in one_sentence(answer)
+
+
+def test_what_is_written_is_for_its_owners_eyes_alone(tmp_path: Path) -> None:
+    assert minutebook(tmp_path / "book", *OPEN).code == 0
+    assert (tmp_path / "book").stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "book").rglob("*"))
+
+
+def test_no_sentence_shows_the_databases_password(tmp_path: Path, postgres_url: str) -> None:
+    url = {"MINUTEBOOK_DATABASE_URL": postgres_url + ("&" if "?" in postgres_url else "?") + "password=s3cret"}
+    assert minutebook(tmp_path, *OPEN, more=url).code == 0
+    for words in (
+        ("play", "cases/gloucestershire-2022.yaml", "--clock", "simulated"),
+        ("doctor",),
+        ("plan", "show", "x"),
+    ):
+        answer = minutebook(tmp_path, *words, more=url)
+        assert "s3cret" not in answer.out + answer.err
+
+
+def test_a_number_may_be_a_title(tmp_path: Path) -> None:
+    answer = minutebook(tmp_path, "do", "open-plan", "--plan", "p-1", *CLERK, "title=2024", "authority=gloucestershire")
+    assert answer.code == 0, answer.err
+
+
+def test_fields_may_come_from_stdin(tmp_path: Path) -> None:
+    words = ("do", "open-plan", "--plan", "p-1", *CLERK, "--json", "-")
+    answer = minutebook(tmp_path, *words, given='{"title": "A plan", "authority": "gloucestershire"}')
+    assert answer.code == 0, answer.err
+    assert answer.json["recorded"][0]["kind"] == "plan.opened"
