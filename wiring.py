@@ -61,9 +61,16 @@ class Desk:
             self._ledger.clock.put(own)
         return self._ledger.clock.now()
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
+    def enter(
+        self,
+        plan: str,
+        command: PlanCommand,
+        at: datetime,
+        id: str | None = None,  # noqa: A002
+        cause: int | None = None,
+    ) -> bool:
         self.time(at)
-        return bool(self._ledger.record_as_minutebook(plan, command, id))
+        return bool(self._ledger.record_as_minutebook(plan, command, id, cause))
 
     def plan(self, plan: str) -> Plan | None:
         return self._ledger.plan(plan)

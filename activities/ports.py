@@ -42,8 +42,17 @@ class Book(Protocol):
         """The time to act at: the workflow's own in a simulated book, the ledger's in a real one."""
         ...
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
+    def enter(
+        self,
+        plan: str,
+        command: PlanCommand,
+        at: datetime,
+        id: str | None = None,  # noqa: A002
+        cause: int | None = None,
+    ) -> bool:
         """Record a command as Minutebook itself; whether it is recorded, now or earlier under the same id.
+
+        `cause` is the position of the line that called for it.
 
         Safe to repeat. Raises Refused.
         """

@@ -15,13 +15,15 @@ TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over", "not-in-th
 
 
 class Outcome(Value):
-    """A command by its published name, for one plan, at the workflow's own time; `id` is the command's own."""
+    """A command by its published name, for one plan, at the workflow's own time; `id` is the command's own, and `cause`
+    the position of the line that called for it."""
 
     plan: Slug
     command: Text
     fields: dict[str, Any]
     at: datetime
     id: Text | None = None
+    cause: int | None = None
 
 
 def refusal(refused: Refused) -> ApplicationError:
@@ -41,6 +43,6 @@ class Recording:
         """
         command = COMMANDS[outcome.command].model_validate(outcome.fields)
         try:
-            return self._book.enter(outcome.plan, command, self._book.time(outcome.at), outcome.id)
+            return self._book.enter(outcome.plan, command, self._book.time(outcome.at), outcome.id, outcome.cause)
         except Refused as refused:
             raise refusal(refused) from refused

@@ -73,9 +73,17 @@ class Ledger:
             raise refused
         return self._record(entry)
 
-    def record_as_minutebook(self, plan: str, command: PlanCommand, id: str | None = None) -> list[Record]:  # noqa: A002
+    def record_as_minutebook(
+        self,
+        plan: str,
+        command: PlanCommand,
+        id: str | None = None,  # noqa: A002
+        cause: int | None = None,
+    ) -> list[Record]:
         """The same for what time has brought about: the door of the workflows, and theirs alone."""
-        return self._record(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id))
+        return self._record(
+            Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id, cause=cause)
+        )
 
     def _record(self, entry: Entry) -> list[Record]:
         with self._plans.turn(entry.plan):

@@ -147,4 +147,4 @@ class Dispatcher:
 
 
 def _heard(line: Record) -> Heard:
-    return Heard(plan=line.stream, at=line.at, brought_in=line.brought_in, event=line.event)
+    return Heard(plan=line.stream, at=line.at, brought_in=line.brought_in, event=line.event, position=line.position)

@@ -63,7 +63,14 @@ class Notebook:
     def time(self, own: datetime) -> datetime:
         return own
 
-    def enter(self, plan: str, command: PlanCommand, at: datetime, id: str | None = None) -> bool:  # noqa: A002
+    def enter(
+        self,
+        plan: str,
+        command: PlanCommand,
+        at: datetime,
+        id: str | None = None,  # noqa: A002
+        cause: int | None = None,
+    ) -> bool:
         with self._guard:
             self.entries.append(Entered(plan, command, at))
             if plan not in self.plans or (id and id in self.ids):

@@ -31,6 +31,7 @@ class Answer(Value):
     """
 
     at: Moment
+    cause: int | None = None
     how: Literal["approved", "refused", "sent-back", "withdrawn"]
     words: Text
     implementable_at: Moment | None = None
@@ -66,7 +67,7 @@ class CabinetApproval:
         self._watch = Watch(question)
         self._answer = question.answer
         if question.answer:
-            self._watch.heard(question.answer.at)
+            self._watch.heard(question.answer.at, question.answer.cause)
 
     @workflow.run
     async def run(self, question: Question) -> None:
@@ -81,12 +82,13 @@ class CabinetApproval:
         if answer.implementable_at is None:
             return
         await self._watch.until(answer.implementable_at, lambda: False)
-        await record(question.plan, ConfirmImplementable(round=question.round), self._watch.moment)
+        command = ConfirmImplementable(round=question.round)
+        await record(question.plan, command, self._watch.moment, cause=self._watch.cause)
 
     @workflow.signal(name=ANSWERED)
     def answered(self, answer: Answer) -> None:
         if self._answer is None:
-            self._watch.heard(answer.at)
+            self._watch.heard(answer.at, answer.cause)
             self._answer = answer
 
     @workflow.query(name="timing")
@@ -112,7 +114,7 @@ class CabinetApproval:
         question = self._question
         body = f"Cabinet has not answered yet on version {question.version} of plan {question.plan}. {self._due()}"
         message = self._message(question.remind, f"reminder-{number}", "Cabinet's answer is awaited", body)
-        await record_and_tell(RecordReminder(round=question.round, number=number), message)
+        await record_and_tell(RecordReminder(round=question.round, number=number), message, self._watch.cause)
 
     async def _escalate(self) -> None:
         question = self._question
@@ -121,7 +123,7 @@ class CabinetApproval:
             f"{dated(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
         )
         message = self._message(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
-        await record_and_tell(Escalate(round=question.round), message)
+        await record_and_tell(Escalate(round=question.round), message, self._watch.cause)
 
     def _asking(self) -> str:
         question = self._question

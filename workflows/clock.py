@@ -72,7 +72,7 @@ class StatutoryClock:
     @workflow.signal(name=MOVED)
     def moved(self, deadline: Deadline) -> None:
         """Another due date was adopted. `as_of` is when; the workflow's own reckoning of time goes on."""
-        self._watch.heard(deadline.as_of)
+        self._watch.heard(deadline.as_of, deadline.cause)
         if deadline.adoption > self._deadline.adoption:
             self._deadline = deadline
 
@@ -111,7 +111,9 @@ class StatutoryClock:
         )
         command = WarnOfDeadline(duty=deadline.duty, adoption=deadline.adoption, warning=left)
         await record_and_tell(
-            command, self._message(deadline, f"warning-{left}", "Statutory deadline draws near", body)
+            command,
+            self._message(deadline, f"warning-{left}", "Statutory deadline draws near", body),
+            self._watch.cause,
         )
 
     async def _miss(self, deadline: Deadline) -> None:
@@ -120,7 +122,8 @@ class StatutoryClock:
             f"{DUTIES[deadline.duty]} for plan {deadline.plan}."
         )
         command = MissDeadline(duty=deadline.duty, adoption=deadline.adoption)
-        await record_and_tell(command, self._message(deadline, "missed", "Statutory deadline missed", body))
+        message = self._message(deadline, "missed", "Statutory deadline missed", body)
+        await record_and_tell(command, message, self._watch.cause)
 
     def _message(self, deadline: Deadline, what: str, subject: str, body: str) -> Message:
         return Message(

@@ -27,6 +27,7 @@ class Heard:
     at: datetime
     brought_in: bool
     event: Event
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             if heard.brought_in and event.due < london_day(heard.at):
                 return []
             moved = clock.MOVED if event.adoption > 1 else None
-            return [Start(f"{plan}/clock/{event.duty}", clock.NAME, _deadline(plan, event, as_of), moved)]
+            return [Start(f"{plan}/clock/{event.duty}", clock.NAME, _deadline(heard, event, as_of), moved)]
         case deadline.DeadlineMissed(duty=duty):
             return [End(f"{plan}/clock/{duty}")]
         case ReportPublished(publisher="authority"):
@@ -102,7 +103,7 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case approved.ApprovalWithdrawn(round=n, because=because):
             return [_no(heard, n, "withdrawn", f"The question on version {event.version} was withdrawn: {because}")]
         case approved.DecisionImplementable(round=n, digest=digest):
-            due = submission.Approval(as_of=as_of, plan=plan, round=n, digest=digest)
+            due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
@@ -146,10 +147,11 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
     return running, told
 
 
-def _deadline(plan: str, event: deadline.DeadlineAdopted, as_of: datetime) -> clock.Deadline:
+def _deadline(heard: Heard, event: deadline.DeadlineAdopted, as_of: datetime) -> clock.Deadline:
     return clock.Deadline(
         as_of=as_of,
-        plan=plan,
+        cause=heard.position,
+        plan=heard.plan,
         duty=event.duty,
         adoption=event.adoption,
         due=event.due,
@@ -170,6 +172,7 @@ def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> a
     steps = sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0))
     return approval.Question(
         as_of=as_of,
+        cause=heard.position,
         plan=heard.plan,
         round=event.round,
         version=event.version,
@@ -188,6 +191,7 @@ def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> appro
     said = f"It may be implemented from {dated(event.implementable_from)}."
     return approval.Answer(
         at=heard.at,
+        cause=heard.position,
         how="approved",
         words=_fitting(f"{verb}: {event.resolution.removesuffix('.')}", f". {said}"),
         implementable_at=None if long_ago else start_of(event.implementable_from),
@@ -196,7 +200,9 @@ def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> appro
 
 
 def _no(heard: Heard, n: int, how: Literal["refused", "sent-back", "withdrawn"], words: str) -> Wake:
-    answer = approval.Answer(at=heard.at, how=how, words=_fitting(words), brought_in=heard.brought_in)
+    answer = approval.Answer(
+        at=heard.at, cause=heard.position, how=how, words=_fitting(words), brought_in=heard.brought_in
+    )
     return Wake(f"{heard.plan}/approval/{n}", approval.ANSWERED, answer, last=True)
 
 

@@ -19,12 +19,14 @@ PATIENT = RetryPolicy(
 ONE_TRY = timedelta(seconds=30)
 
 
-async def record(plan: str, command: PlanCommand, at: datetime, key: str | None = None) -> bool:
+async def record(
+    plan: str, command: PlanCommand, at: datetime, key: str | None = None, cause: int | None = None
+) -> bool:
     """Enter a command in the book, as Minutebook; whether it stands there, now or earlier under the same key."""
     fields: dict[str, Any] = command.model_dump(mode="json")
     return await workflow.execute_activity_method(
         Recording.record,
-        Outcome(plan=plan, command=command.name, fields=fields, at=at, id=key),
+        Outcome(plan=plan, command=command.name, fields=fields, at=at, id=key, cause=cause),
         start_to_close_timeout=ONE_TRY,
         retry_policy=PATIENT,
     )
@@ -35,10 +37,10 @@ async def tell(message: Message) -> None:
     await workflow.execute_activity_method(Telling.tell, message, start_to_close_timeout=ONE_TRY, retry_policy=PATIENT)
 
 
-async def record_and_tell(command: PlanCommand, message: Message) -> None:
+async def record_and_tell(command: PlanCommand, message: Message, cause: int | None) -> None:
     """Tell a person what the rules let stand, and nothing else: a clock that lags raises no false alarm.
 
     The message's key is the command's id, so that a step taken again finds its own line and the message still goes out.
     """
-    if await record(message.plan, command, message.at, message.key):
+    if await record(message.plan, command, message.at, message.key, cause):
         await tell(message)

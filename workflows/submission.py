@@ -69,4 +69,9 @@ class OfstedSubmission:
             retry_policy=retry,
         )
         receipt = {"digest": self._approval.digest, "addressee": addressee, **sent.model_dump()}
-        await record(self._approval.plan, AcknowledgeSubmission.model_validate(receipt), self._watch.moment)
+        await record(
+            self._approval.plan,
+            AcknowledgeSubmission.model_validate(receipt),
+            self._watch.moment,
+            cause=self._watch.cause,
+        )

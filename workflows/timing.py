@@ -12,11 +12,13 @@ class Timed(Value):
     """What every workflow is given of time.
 
     `as_of` is the ledger's time at its start or restart; `begun` the server's time of its first task, carried on when
-    it continues as new, so that a timer is `due - as_of - (now - begun)` whatever the server's clock says.
+    it continues as new, so that a timer is `due - as_of - (now - begun)` whatever the server's clock says. `cause` is
+    the position of the line that called for it.
     """
 
     as_of: Moment
     begun: Moment | None = None
+    cause: int | None = None
 
 
 class Timing(Value):
@@ -38,6 +40,7 @@ class Watch:
         self.as_of = timed.as_of
         self.begun = timed.begun or workflow.now()
         self.moment = timed.as_of
+        self.cause = timed.cause
         self.next_due: datetime | None = None
 
     @property
@@ -49,9 +52,10 @@ class Watch:
     def timing(self) -> Timing:
         return Timing(as_of=self.as_of, begun=self.begun, next_due=self.next_due)
 
-    def heard(self, at: datetime) -> None:
-        """A line recorded at `at` woke the workflow."""
+    def heard(self, at: datetime, cause: int | None = None) -> None:
+        """The line at position `cause`, recorded at `at`, woke the workflow."""
         self.moment = max(self.moment, at)
+        self.cause = cause or self.cause
 
     def passed(self, at: datetime) -> bool:
         """Whether `at` has come by the workflow's reckoning; after a standstill several moments have come at once."""

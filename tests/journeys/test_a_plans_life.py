@@ -1,6 +1,7 @@
 """Gloucestershire 2022 from Ofsted's report to the submission and the next visit, on real servers."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,20 @@ def test_what_was_sent_is_what_cabinet_approved_to_the_byte(kept: tuple[Path, Sa
     sent = sorted((folder / "out-tray").glob("*/glos-2022-version-1-*.json"))
     assert [path.parent.name for path in sent] == ["hm-chief-inspector", "secretary-of-state"]
     assert {hashlib.sha256(path.read_bytes()).hexdigest() for path in sent} == {approved}
+
+
+def test_every_line_of_the_workflows_names_the_line_that_called_for_it(kept: tuple[Path, Said]) -> None:
+    folder, _ = kept
+    lines = [json.loads(line) for line in minutebook(folder, "events", "--plan", "glos-2022").out.splitlines()]
+    kinds = {line["position"]: line["kind"] for line in lines}
+    called = {line["kind"]: kinds[line["cause"]["position"]] for line in lines if line["by"] == "workflow"}
+    assert called == {
+        "plan.deadline-warned": "plan.deadline-adopted",
+        "plan.reminder-sent": "plan.approval-asked",
+        "plan.decision-implementable": "plan.cabinet-approved",
+        "plan.submission-acknowledged": "plan.decision-implementable",
+        "plan.submitted-to-ofsted": "plan.decision-implementable",
+    }
 
 
 def test_every_message_to_a_person_lies_in_the_outbox(kept: tuple[Path, Said]) -> None:

@@ -18,7 +18,7 @@ from running.skipping import VirtualTime
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-CLOSE = 5 * SECOND
+CLOSE = timedelta(minutes=10)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -428,10 +428,11 @@ def test_a_prefix_and_then_the_rest_is_the_whole(commands: list[PlanCommand], da
     begun, told = still_open(lines[:cut], NOW)
     stepped = {id_: opened.wakes for id_, opened in begun.items()}
     ended = set(told)
+    over = {step.id for line in lines[:cut] for step in route(line, NOW) if isinstance(step, End)}
     for line in lines[cut:]:
         for step in route(line, NOW):
             match step:
-                case Start(id=id_) if id_ not in ended:
+                case Start(id=id_) if id_ not in ended and (step.wake or id_ not in over):
                     stepped[id_] = ()
                 case Wake(id=id_, last=True):
                     stepped.pop(id_, None)
