@@ -101,12 +101,12 @@ def test_of_every_command_it_is_said_who_may_do_it() -> None:
 # Spelt so that no pattern finds itself.
 FORBIDDEN = {
     "a package registry's address": re.compile(
-        rb"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|yarnpkg\.com|crates\.io|proxy\.golang\.org|rubygems\.org"
-        rb"|repo1?\.maven|(?<!no-emit-)\bindex-url|\bfind-links\s*=|\bregistry\s*=\s*[\"']?http|artif[a]ctory",
+        rb"https?://(?:registry|files|deb|proxy|index|static)\.[a-z]|(?<!no-emit-)\bindex-url|\bfind-links\s*="
+        rb"|\bregistry\s*=\s*[\"']?http",
         re.IGNORECASE,
     ),
     "a resolved URL": re.compile(rb"[\"']?resolved[\"']?\s*[:=]?\s*[\"']https?:"),
-    "a path of somebody's machine": re.compile(rb"(?<![\w./-])/(?:work|root|home)/"),
+    "a path of somebody's machine": re.compile(rb"(?<![\w./-])/(?:root|home|Users)/"),
     "a credential": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE [K]EY|://[^\s/:@]+:[^\s/:@]+@[\w-]+\.[a-z]{2,}"),
 }
 
@@ -126,10 +126,10 @@ def test_no_file_holds(what: str) -> None:
     ("what", "line"),
     [
         ("a package registry's address", b"--index" + b"-url https://mirror.example/simple"),
-        ("a package registry's address", b"https://files.python" + b"hosted.org/packages/x.whl"),
-        ("a resolved URL", b'  "reso' + b'lved": "https://registry.example/x.tgz",'),
-        ("a path of somebody's machine", b"open('/ho" + b"me/anna/ledger.db')"),
-        ("a path of somebody's machine", b"/wo" + b"rk/main"),
+        ("a package registry's address", b"https:" + b"//files.example/packages/x.whl"),
+        ("a resolved URL", b'  "reso' + b'lved": "https:' + b'//mirror.example/x.tgz",'),
+        ("a path of somebody's machine", b"open('/ho" + b"me/officer/ledger.db')"),
+        ("a path of somebody's machine", b"/ro" + b"ot/minutebook"),
         ("a credential", b"postgresql://clerk:s3cret" + b"@db.example/minutes"),
     ],
 )
