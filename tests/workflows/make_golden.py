@@ -231,8 +231,9 @@ async def make(paths: list[str]) -> None:
 
 
 def _without_traces(part: dict[str, object]) -> dict[str, object]:
-    """A stack trace names this machine's folders and says nothing that is replayed."""
-    return {key: value for key, value in part.items() if key != "stackTrace"}
+    """Stack traces and identities name this machine, its folders and processes, and say nothing that is replayed."""
+    kept = {key: value for key, value in part.items() if key != "stackTrace"}
+    return kept | {"identity": "minutebook"} if "identity" in kept else kept
 
 
 async def keep(name: str, handle: Handle) -> None:
