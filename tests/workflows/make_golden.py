@@ -9,6 +9,8 @@ make (`make_golden.py approved clock-moved`), or none for those that are not the
 
 import asyncio
 import json
+import os
+import socket
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -231,16 +233,16 @@ async def make(paths: list[str]) -> None:
 
 
 def _without_traces(part: dict[str, object]) -> dict[str, object]:
-    """Stack traces and identities name this machine, its folders and processes, and say nothing that is replayed."""
-    kept = {key: value for key, value in part.items() if key != "stackTrace"}
-    return kept | {"identity": "minutebook"} if "identity" in kept else kept
+    """A stack trace names this machine's folders and says nothing that is replayed."""
+    return {key: value for key, value in part.items() if key != "stackTrace"}
 
 
 async def keep(name: str, handle: Handle) -> None:
-    """One event a line."""
+    """One event a line, and our process and machine under another name."""
+    us = f"{os.getpid()}@{socket.gethostname()}"
     history = json.loads((await handle.fetch_history()).to_json(), object_hook=_without_traces)
     events = ",\n".join(json.dumps(event, sort_keys=True, separators=(",", ":")) for event in history["events"])
-    (GOLDEN / f"{name}.json").write_text(f'{{"events":[\n{events}\n]}}\n', encoding="utf-8")
+    (GOLDEN / f"{name}.json").write_text(f'{{"events":[\n{events}\n]}}\n'.replace(us, "minutebook"), encoding="utf-8")
 
 
 if __name__ == "__main__":
