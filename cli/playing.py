@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from cli.endings import BROKEN, OK
 from cli.paper import progress, put
 from cli.plans import told
 from ledger.record import Record
@@ -88,7 +89,7 @@ def _ended(office: Office, *, json: bool) -> int:
             print()
             told(shown)
         print("\n" + ("\n".join(b.why for b in breaks) or "The trail is whole."))
-    return 3 if breaks else 0
+    return BROKEN if breaks else OK
 
 
 def _aloud(records: list[Record]) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from activities.ports import Message, Parcel
 from domain.authority.roles import titled
-from domain.calendar import LONDON
+from domain.calendar import LONDON, dated
 
 
 class Outbox:
@@ -19,7 +19,7 @@ class Outbox:
     def tell(self, message: Message) -> None:
         when = message.at.astimezone(LONDON)
         text = (
-            f"To: {titled(message.to)}\nDate: {when:%d %B %Y, %H:%M}\nSubject: {message.subject}\n"
+            f"To: {titled(message.to)}\nDate: {dated(when)}, {when:%H:%M}\nSubject: {message.subject}\n"
             f"Reference: {message.key}\n\n{message.body}\n"
         )
         _write_once(self._folder / f"{message.key.replace('/', '-')}.txt", text.encode())
@@ -39,7 +39,7 @@ class OutTray:
         receipt = f"out-tray-{sha256(parcel.key.encode()).hexdigest()[:12]}"
         when = parcel.at.astimezone(LONDON)
         letter = (
-            f"To: {parcel.addressee_name}\nDate: {when:%d %B %Y}\nOur reference: {receipt}\n\n"
+            f"To: {parcel.addressee_name}\nDate: {dated(when)}\nOur reference: {receipt}\n\n"
             f"Written statement of proposed action, plan {parcel.plan}, version {parcel.version}\n"
             f"(Education and Inspections Act 2006, section 137)\n\n"
             f"The statement is enclosed. SHA-256 of the file: {parcel.digest}\n"
