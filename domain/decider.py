@@ -1,7 +1,8 @@
 """The decider: the one place where a command meets the rules."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import assert_never, get_args
+from typing import Any, get_args
 
 from domain.approval import rules as approval
 from domain.approval.commands import ApprovalCommand
@@ -52,7 +53,7 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
     if plan is None:
         assert isinstance(command, OpenPlan)
         return inspection.open_plan(command, stream, terms)
-    return _by_chapter(command, plan, act, day)
+    return _CHAPTERS[type(command)](command, plan, act, day)
 
 
 def _day(command: PlanCommand, act: Act) -> date:
@@ -63,19 +64,42 @@ def _day(command: PlanCommand, act: Act) -> date:
     return given[0] if given else recorded
 
 
-def _by_chapter(command: PlanCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    if isinstance(command, InspectionCommand):
-        return inspection.decide(command, plan)
-    if isinstance(command, DeadlineCommand):
-        return deadline.decide(command, plan, day)
-    if isinstance(command, DraftingCommand):
-        return drafting.decide(command, plan)
-    if isinstance(command, ApprovalCommand):
-        return approval.decide(command, plan, act, day)
-    if isinstance(command, SubmissionCommand):
-        return submission.decide(command, plan)
-    if isinstance(command, DeliveryCommand):
-        return delivery.decide(command, plan, act)
-    if isinstance(command, MonitoringCommand):
-        return monitoring.decide(command, plan, london_day(act.at))
-    assert_never(command)
+def _inspection(command: InspectionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return inspection.decide(command, plan)
+
+
+def _deadline(command: DeadlineCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return deadline.decide(command, plan, day)
+
+
+def _drafting(command: DraftingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return drafting.decide(command, plan)
+
+
+def _approval(command: ApprovalCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return approval.decide(command, plan, act, day)
+
+
+def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return submission.decide(command, plan)
+
+
+def _delivery(command: DeliveryCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return delivery.decide(command, plan, act)
+
+
+def _monitoring(command: MonitoringCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return monitoring.decide(command, plan, london_day(act.at))
+
+
+_DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
+    _inspection: InspectionCommand,
+    _deadline: DeadlineCommand,
+    _drafting: DraftingCommand,
+    _approval: ApprovalCommand,
+    _submission: SubmissionCommand,
+    _delivery: DeliveryCommand,
+    _monitoring: MonitoringCommand,
+}
+_CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
+"""Which chapter a command belongs to, looked up by its class."""

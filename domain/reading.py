@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from domain.calendar import end_of
 from domain.decider import COMMANDS, PlanCommand
+from domain.value import DAY, LEGIBLE, MOMENT
 
 
 class Misfit(Exception):
@@ -49,6 +50,12 @@ def fault(error: ValidationError, known: list[str] | None = None, within: int = 
             said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
         case kind if kind.startswith("date_"):
             said = f"{place} is not a date: write it as 2022-07-15"
+        case "string_pattern_mismatch" if first["ctx"]["pattern"] == LEGIBLE:
+            said = f"{place}: it holds a control character: write it without"
+        case "string_pattern_mismatch" if first["ctx"]["pattern"] == DAY:
+            said = f"{place} is not a date: write it as 2022-07-15"
+        case "string_pattern_mismatch" if first["ctx"]["pattern"] == MOMENT:
+            said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
         case "string_pattern_mismatch":
             said = f"{place} is not an id: write letters or digits, joined by single hyphens, such as glos-2022"
         case _:

@@ -2,38 +2,47 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Never
+from functools import cache
+from typing import Annotated, Any, ClassVar, Never, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-
-
-def _only_text(value: object) -> object:
-    """A date of law is written `2022-07-15`; neither 0 nor "0" is a date, though pydantic would take them for one."""
-    if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", value)):
-        raise ValueError("write the date as text, such as 2022-07-15")
-    return value
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import core_schema
 
 
-def _midnightless(value: object) -> object:
-    if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d.", value)):
-        raise ValueError("write the day alone, such as 2022-07-15, without a time")
-    return _only_text(value)
+class _Written:
+    """A date or an instant: as JSON only in the form written here; from Python also as the object itself.
 
-
-def _legible(value: str) -> str:
-    """No NUL, which a database's text cannot hold, no escape code, and nothing that turns a line's order about.
-
-    Line breaks and tabs are words' own.
+    The form of JSON is matched by the validator's own machinery, because every line of the ledger is read through it.
     """
-    if re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", value):
-        raise ValueError("it holds a control character: write it without")
-    return value
+
+    def __init__(self, form: str, otherwise: str | None = None) -> None:
+        self._form = form
+        self._otherwise = otherwise
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        inner = handler(source)
+        in_form = core_schema.chain_schema([core_schema.str_schema(pattern=self._form), inner])
+        from_python = core_schema.no_info_before_validator_function(self._only_text, inner)
+        return core_schema.json_or_python_schema(json_schema=in_form, python_schema=from_python)
+
+    def _only_text(self, value: object) -> object:
+        """Neither 0 nor "0" is a date, though pydantic would take them for one."""
+        if self._otherwise and (
+            isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d.", value))
+        ):
+            raise ValueError(self._otherwise)
+        if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d+)?", value)):
+            raise ValueError("write the date as text, such as 2022-07-15")
+        return value
 
 
-Day = Annotated[date, BeforeValidator(_midnightless)]
+DAY = r"^\d{4}-\d\d-\d\d$"
+MOMENT = r"^\d{4}-\d\d-\d\dT"
+
+Day = Annotated[date, _Written(DAY, "write the day alone, such as 2022-07-15, without a time")]
 """A date of law: a whole day in Europe/London."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_only_text)]
+Moment = Annotated[AwareDatetime, _Written(MOMENT)]
 """An instant; a naive time is refused."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=60)]
@@ -42,9 +51,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """The id of a plan, a post or an authority: small letters and digits, joined by single hyphens."""
 
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(_legible)
-]
+LEGIBLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$"
+"""No NUL, which a database's text cannot hold, no escape code, and nothing that turns a line's order about.
+
+Line breaks and tabs are words' own.
+"""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=LEGIBLE)]
 """Words that a person wrote: not empty, at most 10,000 characters, none of them a control character."""
 
 Number = Annotated[int, Field(ge=1, le=9_999)]
@@ -58,6 +71,29 @@ class Value(BaseModel):
     """Something that is what it holds: frozen, compared by content, and strict about unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> Self:
+        """One of these fields, all of them, each valid already: what `model_construct` does, at a tenth of its time."""
+        made = cls.__new__(cls)
+        _set(made, "__dict__", fields)
+        _set(made, "__pydantic_fields_set__", _all_fields(cls))
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
+
+    def but(self, **change: Any) -> Self:
+        """The same but for these fields, which are valid already: `model_copy`, at a third of its time."""
+        return self.of(self.__dict__ | change)
+
+
+_set = object.__setattr__
+
+
+@cache
+def _all_fields(of: type[Value]) -> set[str]:
+    """One set a class: nothing changes it, since a frozen model is not written to and a copy copies it first."""
+    return set(of.model_fields)
 
 
 class Event(Value):

@@ -1,9 +1,10 @@
 """The line: one event, with who, as what, for whom, by what authority, why and when. And the entry that asks for it."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Literal
 
-from pydantic import SerializeAsAny
+from pydantic import SerializeAsAny, StrictInt, create_model
 
 from domain.decider import PlanCommand
 from domain.value import Act, Day, Digest, Event, Id, Moment, Slug, Text, Value
@@ -41,8 +42,8 @@ class Signed(Value):
     invented: bool = False
 
     def act(self, at: datetime) -> Act:
-        """Who acts, as what, and when, were it recorded `at`."""
-        return Act(at=at, **{name: getattr(self, name) for name in _OF_THE_ACT})
+        """Who acts, as what, and when, were it recorded `at`: aware, in UTC."""
+        return _act(self.__dict__, at)
 
 
 class Entry(Signed):
@@ -79,29 +80,69 @@ class Record(Value):
     @property
     def act(self) -> Act:
         """Who acted, as what, and when: what `evolve` needs beside the event."""
-        return Act(at=self.at, **{name: getattr(self, name) for name in _OF_THE_ACT})
+        return _act(self.__dict__, self.at)
 
     def published(self) -> dict[str, Any]:
         """The line as integrations read it: JSON-ready, position first."""
         return self.model_dump(mode="json")
 
 
-_OF_THE_ACT = tuple(name for name in Act.model_fields if name != "at")
-"""What a signature and a line carry over to the act, under the same names."""
+def _act(said: dict[str, Any], at: datetime) -> Act:
+    """What a signature and a line carry over to the act, under the same names."""
+    return Act.of(
+        {
+            "by": said["by"],
+            "acting_as": said["acting_as"],
+            "at": at,
+            "effective": said["effective"],
+            "on_behalf_of": said["on_behalf_of"],
+            "authority": said["authority"],
+            "reason": said["reason"],
+            "brought_in": said["brought_in"],
+            "invented": said["invented"],
+        }
+    )
+
+
+@cache
+def line_of(event: type[Event]) -> type[Record]:
+    """The class of a line with such an event: validators and serialisers that know what the event is are quicker."""
+    of: type[Record] = create_model(
+        "Record",
+        __base__=Record,
+        position=(int, 0),
+        number=(StrictInt, ...),
+        version=(StrictInt, ...),
+        event=(event, ...),
+    )
+    of.model_rebuild()
+    return of
 
 
 def line(signed: Signed, event: Event, number: int, at: datetime, effective: date, digest: str | None) -> Record:
-    """The record of `event` as the `number`-th line of its stream; its position is not known yet (0)."""
-    return Record(
-        position=0,
-        stream=signed.plan,
-        number=number,
-        kind=event.kind,
-        version=event.shape,
-        at=at,
-        cause=Cause(command=signed.id, digest=digest, position=signed.cause),
-        classification=signed.classification,
-        event=event,
-        **{name: getattr(signed, name) for name in _OF_THE_ACT if name != "effective"},
-        effective=effective,
+    """The record of `event` as the `number`-th line of its stream; its position is not known yet (0).
+
+    `at` is aware, in UTC. Nothing is checked: signature and event were, when they were made.
+    """
+    said = signed.__dict__
+    return line_of(type(event)).of(
+        {
+            "position": 0,
+            "stream": said["plan"],
+            "number": number,
+            "kind": event.kind,
+            "version": event.shape,
+            "at": at,
+            "effective": effective,
+            "by": said["by"],
+            "acting_as": said["acting_as"],
+            "on_behalf_of": said["on_behalf_of"],
+            "authority": said["authority"],
+            "reason": said["reason"],
+            "cause": Cause.of({"command": said["id"], "digest": digest, "position": said["cause"]}),
+            "classification": said["classification"],
+            "brought_in": said["brought_in"],
+            "invented": said["invented"],
+            "event": event,
+        }
     )

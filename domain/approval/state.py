@@ -87,7 +87,7 @@ class Approval(Value):
 def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
     match event:
         case BoardEndorsed(digest=digest, endorsed_on=on):
-            return approval.model_copy(update={"endorsed": {**approval.endorsed, digest: on}})
+            return approval.but(endorsed={**approval.endorsed, digest: on})
         case ApprovalAsked():
             asked = Asked(
                 **event.model_dump(include=set(Asked.model_fields) & set(ApprovalAsked.model_fields)),
@@ -95,7 +95,7 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
             )
             askers = tuple(sorted({*approval.askers.get(event.version, ()), *act.people}))
             versions = {**approval.askers, event.version: askers}
-            return approval.model_copy(update={"standing": asked, "rounds": event.round, "askers": versions})
+            return approval.but(standing=asked, rounds=event.round, askers=versions)
         case ReminderSent(number=number):
             return _asked(approval, reminders=number)
         case Escalated():
@@ -105,7 +105,7 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
                 **event.model_dump(include=set(Approved.model_fields) & set(CabinetApproved.model_fields))
             )
             digests = {**approval.approved, event.version: event.digest}
-            return approval.model_copy(update={"standing": approved, "approved": digests})
+            return approval.but(standing=approved, approved=digests)
         case CabinetRefused(because=because):
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
@@ -114,8 +114,8 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
             return _returned(approval, event, "withdrawn", (because,))
         case DecisionImplementable():
             if isinstance(approval.standing, Approved):
-                over = approval.standing.model_copy(update={"call_in_over": True})
-                return approval.model_copy(update={"standing": over})
+                over = approval.standing.but(call_in_over=True)
+                return approval.but(standing=over)
             return approval
         case _:
             assert_never(event)
@@ -124,7 +124,7 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
 def _asked(approval: Approval, **change: object) -> Approval:
     if not isinstance(approval.standing, Asked):
         return approval
-    return approval.model_copy(update={"standing": approval.standing.model_copy(update=change)})
+    return approval.but(standing=approval.standing.but(**change))
 
 
 def _returned(
@@ -134,4 +134,4 @@ def _returned(
     points: tuple[str, ...],
 ) -> Approval:
     returned = Returned(round=event.round, version=event.version, how=how, points=points)
-    return approval.model_copy(update={"standing": returned})
+    return approval.but(standing=returned)

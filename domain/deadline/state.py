@@ -36,7 +36,7 @@ Deadlines = dict[Duty, Deadline]
 
 def evolve(deadlines: Deadlines, event: DeadlineEvent) -> Deadlines:
     before = deadlines.get(event.duty, Deadline())
-    return {**deadlines, event.duty: before.model_copy(update=_change(event))}
+    return {**deadlines, event.duty: before.but(**_change(event))}
 
 
 def _change(event: DeadlineEvent) -> dict[str, object]:

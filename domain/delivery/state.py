@@ -30,10 +30,10 @@ class Delivery(Value):
 def evolve(delivery: Delivery, event: DeliveryEvent) -> Delivery:
     match event:
         case ActionProgressed(action=action):
-            progress = Progress(status=event.status, note=event.note, as_of=event.as_of)
-            return delivery.model_copy(update={"progress": {**delivery.progress, action: progress}})
+            progress = Progress.of({"status": event.status, "note": event.note, "as_of": event.as_of})
+            return delivery.but(progress={**delivery.progress, action: progress})
         case ProgressReported(to=to):
-            report = Report(to=to, reported_on=event.reported_on, summary=event.summary)
-            return delivery.model_copy(update={"last_report": {**delivery.last_report, to: report}})
+            report = Report.of({"to": to, "reported_on": event.reported_on, "summary": event.summary})
+            return delivery.but(last_report={**delivery.last_report, to: report})
         case _:
             assert_never(event)

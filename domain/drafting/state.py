@@ -49,24 +49,26 @@ class Draft(Value):
         return digest(self.content(plan, version.number, version.title, findings)) != version.digest
 
 
+_OF_AN_ACTION = tuple(name for name in Action.model_fields if name != "id")
+
+
 def evolve(draft: Draft, event: DraftingEvent, act: Act, plan: str, findings: Mapping[str, Finding]) -> Draft:
     drafted_by = tuple(sorted({*draft.drafted_by, *act.people}))
     match event:
         case ActionAgreed() | ActionAmended():
-            action = Action(id=event.action, **event.model_dump(exclude={"action", "because"}))
+            said = event.__dict__
+            action = Action.of({"id": event.action} | {name: said[name] for name in _OF_AN_ACTION})
             since = draft.agreed_on.get(action.id) or act.effective or london_day(act.at)
-            return draft.model_copy(
-                update={
-                    "actions": {**draft.actions, action.id: action},
-                    "agreed_on": {**draft.agreed_on, action.id: since},
-                    "drafted_by": drafted_by,
-                }
+            return draft.but(
+                actions={**draft.actions, action.id: action},
+                agreed_on={**draft.agreed_on, action.id: since},
+                drafted_by=drafted_by,
             )
         case NoActionReasoned(finding=finding, because=because):
-            return draft.model_copy(update={"reasons": {**draft.reasons, finding: because}, "drafted_by": drafted_by})
+            return draft.but(reasons={**draft.reasons, finding: because}, drafted_by=drafted_by)
         case VersionCut(number=number, digest=sealed, title=title):
             content = draft.content(plan, number, title, findings).decode()
             version = Version(number=number, digest=sealed, title=title, content=content, drafted_by=drafted_by)
-            return draft.model_copy(update={"versions": (*draft.versions, version), "drafted_by": drafted_by})
+            return draft.but(versions=(*draft.versions, version), drafted_by=drafted_by)
         case _:
             assert_never(event)

@@ -50,13 +50,14 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
         case PlanOpened():
             return inspection
         case ReportReceived(received_on=on, document=document, embargoed_until=embargo):
-            return inspection.model_copy(update={"received_on": on, "document": document, "embargoed_until": embargo})
+            return inspection.but(received_on=on, document=document, embargoed_until=embargo)
         case ReportPublished(publisher=publisher, published_on=on):
-            return inspection.model_copy(update={"published": {**inspection.published, publisher: on}})
+            return inspection.but(published={**inspection.published, publisher: on})
         case JudgementRecorded(judgement=judgement, grade=grade):
-            return inspection.model_copy(update={"judgements": {**inspection.judgements, judgement: grade}})
+            return inspection.but(judgements={**inspection.judgements, judgement: grade})
         case FindingRecorded():
-            finding = Finding(id=event.finding, **event.model_dump(exclude={"finding"}))
-            return inspection.model_copy(update={"findings": {**inspection.findings, finding.id: finding}})
+            said = event.__dict__
+            finding = Finding.of({"id": event.finding} | {name: said[name] for name in said if name != "finding"})
+            return inspection.but(findings={**inspection.findings, finding.id: finding})
         case _:
             assert_never(event)

@@ -9,4 +9,4 @@ class Monitoring(Value):
 
 
 def evolve(monitoring: Monitoring, event: MonitoringEvent) -> Monitoring:
-    return monitoring.model_copy(update={"visits": {**monitoring.visits, event.visit: event}})
+    return monitoring.but(visits={**monitoring.visits, event.visit: event})

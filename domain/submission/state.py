@@ -25,17 +25,15 @@ def evolve(submission: Submission, event: SubmissionEvent) -> Submission:
         case SubmissionAcknowledged():
             same = submission.receipts if submission.round == event.round else {}
             receipt = Receipt(addressee=event.addressee, receipt=event.receipt, sent_on=event.sent_on)
-            return submission.model_copy(
-                update={
-                    "round": event.round,
-                    "receipts": {**same, event.addressee: receipt},
-                    "submitted_on": submission.submitted_on if submission.round == event.round else None,
-                }
+            return submission.but(
+                round=event.round,
+                receipts={**same, event.addressee: receipt},
+                submitted_on=submission.submitted_on if submission.round == event.round else None,
             )
         case SubmittedToOfsted(submitted_on=on, digest=digest):
             first = submission.first_submitted_on or on
-            return submission.model_copy(update={"submitted_on": on, "first_submitted_on": first, "digest": digest})
+            return submission.but(submitted_on=on, first_submitted_on=first, digest=digest)
         case Published(version=version, published_on=on):
-            return submission.model_copy(update={"published": {**submission.published, version: on}})
+            return submission.but(published={**submission.published, version: on})
         case _:
             assert_never(event)
