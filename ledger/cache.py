@@ -1,27 +1,46 @@
-"""Folded plans kept at hand: brought up to date from the store before each use, and bounded in number."""
+"""Folded plans kept at hand, bounded in number; and checkpoints, so that none is ever folded from its first line."""
 
 import threading
+import zlib
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from pydantic import ValidationError
 
 from domain.book.events import RESERVED
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
 from ledger.codec import decode
-from ledger.stores import Store
+from ledger.record import Record, plan_event
+from ledger.stores import LAST, Checkpoint, Store, Unavailable
 
-CAPACITY = 512
+CAPACITY = 256
 """How many plans are kept folded."""
+
+EVERY = 200
+"""After how many lines of a stream a checkpoint is kept: about so many are folded at most for any day."""
+
+
+class Held(NamedTuple):
+    """A plan, and the number of the last line that it adds up; None and 0 before its first."""
+
+    plan: Plan | None
+    number: int
 
 
 class PlanCache:
-    """Each stream's state and length as of the last look. Exact after another process has written: every look asks."""
+    """Plans as of the last look. `held` may be behind what another process has written; `latest` never is."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._held: OrderedDict[str, tuple[Plan | None, int]] = OrderedDict()
+        self._held: OrderedDict[str, Held] = OrderedDict()
         self._guard = threading.Lock()
-        self._turns = [threading.RLock() for _ in range(64)]
+        self._turns = [threading.RLock() for _ in range(256)]
 
     @contextmanager
     def turn(self, stream: str) -> Iterator[None]:
@@ -29,35 +48,85 @@ class PlanCache:
         with self._turns[hash(stream) % len(self._turns)]:
             yield
 
-    def latest(self, stream: str) -> tuple[Plan | None, int]:
-        """The plan that the stream adds up to, and the number of its last line (0 where it has none).
+    def held(self, stream: str) -> Held | None:
+        """What is at hand, without asking the store: who writes by it is told of a conflict if it is behind."""
+        with self._guard:
+            return self._held.get(stream)
 
-        A stream that is not a plan's adds up to none.
-        """
+    def latest(self, stream: str) -> Held:
+        """The plan that the stream adds up to; none for the streams that are not plans'."""
         if stream in RESERVED:
-            return None, self.length(stream)
-        with self._guard:
-            plan, number = self._held.get(stream, (None, 0))
-        for row in self._store.stream(stream, after=number):
-            record = decode(row)
-            assert isinstance(record.event, PlanEvent)
-            plan, number = evolve(plan, record.event, record.act, stream), record.number
-        self._hold(stream, plan, number)
-        return plan, number
+            return Held(None, self._store.length(stream))
+        held = self.held(stream) or self._checkpoint(stream, LAST)
+        return self.hold(stream, held, map(decode, self._store.stream(stream, after=held.number)))
 
-    def length(self, stream: str) -> int:
-        """The number of a stream's last line, for a stream that folds to nothing."""
-        with self._guard:
-            number = self._held.get(stream, (None, 0))[1]
-        rows = self._store.stream(stream, after=number)
-        number = rows[-1].number if rows else number
-        self._hold(stream, None, number)
-        return number
+    def as_at(self, stream: str, position: int) -> Held:
+        """The plan as it stood after the line at `position`, whatever stream that is in."""
+        start = self._checkpoint(stream, position)
+        held = start
+        number = start.number
+        while rows := self._store.stream(stream, after=number, upto=number + EVERY):
+            records = [decode(row) for row in rows if row.position <= position]
+            held = self._add(stream, held, records)
+            number = rows[-1].number
+            if len(records) < len(rows):
+                break
+        return held
 
-    def _hold(self, stream: str, plan: Plan | None, number: int) -> None:
+    def hold(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
+        """What `held` adds up to with the lines that follow it, from now on at hand."""
+        held = self._add(stream, held, records)
+        self._put(stream, held)
+        return held
+
+    def settle(self, stream: str, held: Held, position: int) -> None:
+        """What was folded before it was written has been written: its last line is at `position`."""
+        before = self.held(stream)
+        if held.plan is not None and held.number // EVERY > (before.number if before else 0) // EVERY:
+            self._keep(stream, held.number, position, held.plan)
+        self._put(stream, held)
+
+    def _put(self, stream: str, held: Held) -> None:
         with self._guard:
-            if number >= self._held.get(stream, (None, 0))[1]:
-                self._held[stream] = (plan, number)
+            if (before := self._held.get(stream)) is None or held.number >= before.number:
+                self._held[stream] = held
                 self._held.move_to_end(stream)
             while len(self._held) > CAPACITY:
                 self._held.popitem(last=False)
+
+    def _add(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
+        plan, number = held
+        for record in records:
+            plan, number = evolve(plan, plan_event(record), record.act, stream), record.number
+            if not number % EVERY:
+                self._keep(stream, number, record.position, plan)
+        return Held(plan, number)
+
+    def _checkpoint(self, stream: str, upto: int) -> Held:
+        kept = self._store.checkpoint(stream, upto, shape())
+        if kept is not None:
+            with suppress(ValidationError, zlib.error):  # damaged: the lines know better
+                return Held(Plan.model_validate_json(zlib.decompress(kept.state)), kept.number)
+        return Held(None, 0)
+
+    def _keep(self, stream: str, number: int, position: int, plan: Plan) -> None:
+        state = zlib.compress(plan.__pydantic_serializer__.to_json(plan), level=1)
+        with suppress(Unavailable):  # nothing is lost but time; and an auditor may only read
+            self._store.keep(Checkpoint(stream, number, position, shape(), state))
+
+
+@cache
+def shape() -> str:
+    """What says by which code a plan was folded: the digest of all of the domain's. Other code folds from the lines."""
+    digest = sha256()
+    for name, source in sorted(_sources(files("domain"))):
+        digest.update(name.encode() + b"\0" + source)
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from ((f"{entry.name}/{name}", source) for name, source in _sources(entry))
+        elif entry.name.endswith((".py", ".json")):
+            yield entry.name, entry.read_bytes()

@@ -1,7 +1,7 @@
 """The ledger: one way in, one way on. A command is decided here, appended whole or not at all, and read by position."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from secrets import token_hex
@@ -15,13 +15,14 @@ from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefu
 from domain.calendar import london_day
 from domain.decider import PlanCommand, decide
 from domain.inspection.events import PlanOpened
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
 from domain.value import Event, Refused
-from ledger.cache import PlanCache
+from ledger.appender import Appender
+from ledger.cache import Held, PlanCache
 from ledger.clock import Clock
 from ledger.codec import Damaged, decode, encode
-from ledger.record import Entry, Record, Signed, line
-from ledger.stores import Behind, Conflict, NewRow, Store
+from ledger.record import Entry, Record, Signed, line, plan_event
+from ledger.stores import Conflict, NewRow, Store
 
 AsAt = datetime | int | None
 """A moment (what was known by then), a position, or None for now."""
@@ -45,6 +46,7 @@ class Ledger:
         self.clock = clock
         self.register = register
         self._plans = PlanCache(store)
+        self._appender = Appender(store, lambda: self.clock.now())  # noqa: PLW0108 (a book's clock may be changed)
 
     def open_book(self, clock: Literal["real", "simulated"]) -> BookOpened:
         """Write the book's first line if it has none; the line that stands says which clock it keeps."""
@@ -85,37 +87,85 @@ class Ledger:
             Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id, cause=cause)
         )
 
+    def bring_in(self, acts: Iterable[tuple[datetime, Entry]], group: int = 1_000) -> Iterator[Record]:
+        """Decide each act at its own instant, in order of time, and append `group` or more lines at a time.
+
+        The lines come as their group is on disk. Acts of Minutebook itself may be among them. For a book that nobody
+        else writes to meanwhile. Raises Refused with the first act that the rules refuse (nothing after the last group
+        is written, and nothing is kept of the refusal), Busy where others wrote, and Behind for an act that is earlier
+        than the book's last line.
+        """
+        waiting: list[Record] = []
+        rows: list[NewRow] = []
+        folded: dict[str, Held] = {}
+        for at, entry in acts:
+            stream = entry.plan
+            held = folded.get(stream) or self._plans.held(stream) or self._plans.latest(stream)
+            plan, number = held
+            decided = decide(entry.command, plan, entry.act(at), stream, self.register)
+            for record in self._lines(entry, decided, number, at):
+                plan, number = evolve(plan, plan_event(record), record.act, stream), record.number
+                waiting.append(record)
+                rows.append(_row(record))
+            folded[stream] = Held(plan, number)
+            if len(waiting) >= group:
+                yield from self._group(waiting, rows, folded)
+                waiting, rows, folded = [], [], {}
+        if waiting:
+            yield from self._group(waiting, rows, folded)
+
+    def _group(self, records: Sequence[Record], rows: Sequence[NewRow], folded: Mapping[str, Held]) -> list[Record]:
+        try:
+            positions = self.store.append(rows)
+        except Conflict as conflict:
+            raise Busy("Others write to this ledger: bring the past in while nobody does.") from conflict
+        placed = [record.but(position=position) for record, position in zip(records, positions, strict=True)]
+        for stream, position in {record.stream: record.position for record in placed}.items():
+            self._plans.settle(stream, folded[stream], position)
+        return placed
+
     def _record(self, entry: Entry) -> list[Record]:
         with self._plans.turn(entry.plan):
+            held = self._plans.held(entry.plan)
             for _ in range(TRIES):
-                plan, number = self._plans.latest(entry.plan)
+                sure = held is None
+                state = held or self._plans.latest(entry.plan)
+                held = None
                 # Asked after the look at the plan: an answer that is not there yet is not in what was seen either.
-                if before := self._before(entry):
+                if sure and (before := self._before(entry)):
                     return self._answered(entry, before)
                 try:
-                    events = decide(entry.command, plan, entry.act(self.clock.now()), entry.plan, self.register)
+                    events = decide(entry.command, state.plan, entry.act(self.clock.now()), entry.plan, self.register)
                 except Refused as refused:
+                    if not sure:
+                        continue  # what is at hand may be behind: only the latest plan may say no
                     if before := self._keep(entry, refused):
                         return self._answered(entry, before)
                     raise
-                if not events:
+                if not events and sure:
                     return []
+                if not events:
+                    continue
                 try:
-                    return self._append(entry, events, number, _digest(entry) if entry.id else None)
+                    records = self._append(entry, events, state.number, _digest(entry) if entry.id else None)
                 except Conflict:
                     continue
+                self._plans.hold(entry.plan, state, records)
+                return records
         raise Busy(f"Others wrote to {entry.plan} first {TRIES} times: nothing was recorded; try again.")
 
     def plan(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Plan | None:
         """The plan as known at `as_at` and true at `true_at`; None where it was not open yet, or is no plan's id."""
         if plan in RESERVED:
             return None
-        if as_at is None and true_at is None:
-            return self._plans.latest(plan)[0]
-        state: Plan | None = None
-        for record in self.lines(plan, as_at, true_at):
-            state = evolve(state, plan_event(record), record.act, plan)
-        return state
+        if true_at is not None:
+            state: Plan | None = None
+            for record in self.lines(plan, as_at, true_at):
+                state = evolve(state, plan_event(record), record.act, plan)
+            return state
+        if as_at is None:
+            return self._plans.latest(plan).plan
+        return self._plans.as_at(plan, as_at if isinstance(as_at, int) else self.store.head_at(as_at)).plan
 
     def lines(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Iterator[Record]:
         """A stream's lines in order: those recorded by `as_at`, of which those effective by `true_at`.
@@ -167,19 +217,22 @@ class Ledger:
         return self.store.wait(position, timeout)
 
     def _append(self, signed: Signed, events: Sequence[Event], after: int, asked: str | None = None) -> list[Record]:
-        at = self.clock.now()
-        while True:
-            records = [
-                line(signed, event, after + n, at, _effective(event, signed, at), asked)
-                for n, event in enumerate(events, start=1)
-            ]
-            rows = [NewRow(r.stream, r.number, r.kind, encode(r), signed.id) for r in records]
-            try:
-                positions = self.store.append(rows, at)
-            except Behind as behind:
-                at = behind.last
-                continue
-            return [r.model_copy(update={"position": p}) for r, p in zip(records, positions, strict=True)]
+        made: list[Record] = []
+
+        def rows(at: datetime) -> list[NewRow]:
+            made[:] = self._lines(signed, events, after, at, asked)
+            return [_row(record) for record in made]
+
+        positions = self._appender.append(rows)
+        return [record.but(position=position) for record, position in zip(made, positions, strict=True)]
+
+    def _lines(
+        self, signed: Signed, events: Sequence[Event], after: int, at: datetime, asked: str | None = None
+    ) -> list[Record]:
+        return [
+            line(signed, event, n, at, _effective(event, signed, at), asked)
+            for n, event in enumerate(events, start=after + 1)
+        ]
 
     def _before(self, entry: Entry) -> list[Record]:
         """What was written under this command's id already, by whichever writer."""
@@ -210,21 +263,20 @@ class Ledger:
         )
         # Refused on the day it was asked, whatever day it was asked for.
         kept = Signed(**entry.model_dump(exclude={"command", "plan", "effective"}), plan=REFUSALS)
-        while True:
-            number = self._plans.length(REFUSALS)
-            if before := self._before(entry):
-                return before
-            try:
-                self._append(kept, [event], number, event.digest)
-            except Conflict:
-                continue
-            return []
+        with self._plans.turn(REFUSALS):
+            while True:
+                number = self.store.length(REFUSALS)
+                if before := self._before(entry):
+                    return before
+                try:
+                    self._append(kept, [event], number, event.digest)
+                except Conflict:
+                    continue
+                return []
 
 
-def plan_event(record: Record) -> PlanEvent:
-    """The event of a line in a plan's stream."""
-    assert isinstance(record.event, PlanEvent), f"{record.kind} is not an event of a plan"
-    return record.event
+def _row(record: Record) -> NewRow:
+    return NewRow(record.stream, record.number, record.kind, encode(record), record.cause.command, record.at)
 
 
 def _effective(event: Event, signed: Signed, at: datetime) -> date:

@@ -1,5 +1,6 @@
 """A store in memory, for tests and for trying things out: it ends with the process."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,7 +10,7 @@ from threading import Condition, Lock
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
-from ledger.stores import Behind, Conflict, NewRow, Row, already_claimed, utc
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, already_claimed, instants, utc
 
 
 class MemoryStore(POPOApplicationRecorder):
@@ -19,17 +20,18 @@ class MemoryStore(POPOApplicationRecorder):
         super().__init__()
         self._moved = Condition(self._database_lock)
         self._commands: dict[str, list[int]] = {}
-        self._last: datetime | None = None
+        self._ats: list[datetime] = []
+        self._checkpoints: dict[str, dict[int, Checkpoint]] = {}
         self._closed = False
         self._claim = Lock()
 
-    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
-        at = utc(at)
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        ats = instants(rows)
         if not rows:
             return []
         with self._moved:
-            if self._last is not None and at < self._last:
-                raise Behind(self._last)
+            if self._ats and ats[0] < self._ats[-1]:
+                raise Behind(self._ats[-1])
             if any(row.command in self._commands for row in rows):
                 raise Conflict("Someone has used this command id first.")
             try:
@@ -37,7 +39,7 @@ class MemoryStore(POPOApplicationRecorder):
             except IntegrityError as error:
                 raise Conflict("Someone wrote this number of the stream first.") from error
             assert positions is not None
-            self._last = at
+            self._ats += ats
             for row, position in zip(rows, positions, strict=True):
                 if row.command is not None:
                     self._commands.setdefault(row.command, []).append(position)
@@ -63,6 +65,10 @@ class MemoryStore(POPOApplicationRecorder):
             fit = (row for row in rows if (not kinds or row.kind in kinds) and (not streams or row.stream in streams))
             return list(islice(fit, limit))
 
+    def length(self, stream: str) -> int:
+        with self._database_lock:
+            return max(self._stored_events_index.get(stream, {}), default=0)
+
     def by_command(self, command: str) -> list[Row]:
         with self._database_lock:
             return [self._row(position) for position in self._commands.get(command, ())]
@@ -73,6 +79,20 @@ class MemoryStore(POPOApplicationRecorder):
 
     def head(self) -> int:
         return self.max_notification_id() or 0
+
+    def head_at(self, at: datetime) -> int:
+        with self._database_lock:
+            return bisect_right(self._ats, utc(at))
+
+    def checkpoint(self, stream: str, upto: int, shape: str) -> Checkpoint | None:
+        with self._database_lock:
+            kept = self._checkpoints.get(stream, {}).values()
+            fit = (each for each in kept if each.position <= upto and each.shape == shape)
+            return max(fit, key=lambda each: each.number, default=None)
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with self._database_lock:
+            self._checkpoints.setdefault(checkpoint.stream, {})[checkpoint.number] = checkpoint
 
     def wait(self, position: int, timeout: float) -> bool:
         with self._moved:

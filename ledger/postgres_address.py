@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, PersistenceError
+from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import PostgresDatastore
 from eventsourcing.utils import strtobool
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -67,11 +67,9 @@ class Address:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """Turn the driver's and the library's errors into Unavailable; a conflict of keys passes as it is."""
+        """Turn the driver's and the library's errors into Unavailable."""
         try:
             yield
-        except IntegrityError:
-            raise
         except (psycopg.Error, PersistenceError) as error:
             raise Unavailable(self._sentence(error)) from error
 

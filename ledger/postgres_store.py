@@ -5,19 +5,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import LiteralString, TypeVar
+from typing import Any, LiteralString, TypeVar
 
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError, StoredEvent
-from psycopg.rows import args_row, scalar_row
+import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
+from psycopg.rows import args_row, scalar_row, tuple_row
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from ledger.postgres_address import Address
 from ledger.postgres_listener import Listener
-from ledger.postgres_recorder import Recorder
-from ledger.stores import Conflict, NewRow, Row, already_claimed, utc
+from ledger.postgres_recorder import Recorder, Writer
+from ledger.stores import LAST, Checkpoint, Conflict, NewRow, Row, Unavailable, already_claimed, instants, utc
 
 T = TypeVar("T")
-LAST = 2**63 - 1
 ROWS: LiteralString = """
     select notification_id, originator_id, originator_version, topic, state from public.stored_events """
 BETWEEN: LiteralString = "notification_id > %(after)s and notification_id <= %(stop)s"
@@ -46,6 +46,20 @@ STREAMS: LiteralString = """
         from ids where id is not null)
     select id from ids where id is not null"""
 
+# Instants grow with positions, which have no gaps: halving the log needs no index of instants.
+HEAD_AT: LiteralString = """
+    with recursive halves(first, last) as (
+        select 0::bigint, coalesce((select max(notification_id) from public.stored_events), 0)
+        union all
+        select case when e.at <= %(at)s then middle else first end,
+               case when e.at <= %(at)s then last else middle - 1 end
+        from (select first, last, (first + last + 1) / 2 as middle from halves where first < last) h
+        join public.stored_events e on e.notification_id = middle)
+    select first from halves where first >= last"""
+CHECKPOINT: LiteralString = """
+    select stream, number, position, shape, state from public.checkpoints
+    where stream = %(stream)s and position <= %(upto)s and shape = %(shape)s order by number desc limit 1"""
+
 
 class PostgresStore:
     """A Store over the library's recorder. Raises Unavailable if the database cannot be reached or used."""
@@ -61,21 +75,29 @@ class PostgresStore:
             with self._address.told():
                 self._recorder = Recorder(self._datastore)
                 self._recorder.create_table()
+            self._writer = Writer(self._address.connect)
         except BaseException:
             self._datastore.close()
             raise
 
-    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
-        at = utc(at)
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        ats = instants(rows)
         if not rows:
             return []
-        events = [StoredEvent(r.stream, r.number, r.kind, r.line) for r in rows]
-        commands = [r.command for r in rows]
-        try:
-            # If the answer to a commit is lost, the second try is a Conflict with our own rows: by_command tells.
-            return self._ask(lambda: self._recorder.insert_events(events, at=at, commands=commands))
-        except IntegrityError as error:
-            raise Conflict("Someone wrote this number of the stream first.") from error
+        with self._address.told():
+            try:
+                return self._writer.append(rows, ats)
+            except psycopg.OperationalError as error:
+                if self._closed:
+                    raise Unavailable("The ledger has been closed: open it again.") from error
+            # The connection was lost, perhaps between the commit and its answer: who tries again waits for the lock
+            # until the first try has ended, and then finds its own rows or writes them.
+            try:
+                return self._writer.append(rows, ats)
+            except Conflict:
+                if written := self._written(rows):
+                    return written
+                raise
 
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         query: LiteralString = (
@@ -98,6 +120,12 @@ class PostgresStore:
         given = {"after": position, "limit": limit, "stop": stop, **names}
         return self._rows(query, given)
 
+    def length(self, stream: str) -> int:
+        longest = self._rows(
+            ROWS + "where originator_id = %(stream)s order by originator_version desc limit 1", {"stream": stream}
+        )
+        return longest[0].number if longest else 0
+
     def by_command(self, command: str) -> list[Row]:
         return self._rows(ROWS + "where command = %(command)s order by 1", {"command": command})
 
@@ -110,6 +138,17 @@ class PostgresStore:
 
     def head(self) -> int:
         return self._ask(self._recorder.max_notification_id) or 0
+
+    def head_at(self, at: datetime) -> int:
+        return int(self._one(HEAD_AT, {"at": utc(at)})[0] or 0)
+
+    def checkpoint(self, stream: str, upto: int, shape: str) -> Checkpoint | None:
+        found = self._one(CHECKPOINT, {"stream": stream, "upto": upto, "shape": shape})
+        return Checkpoint._make(found) if found else None
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with self._address.told():
+            self._writer.keep(checkpoint)
 
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout
@@ -137,7 +176,18 @@ class PostgresStore:
             self._closed = True
         if self._listener is not None:
             self._listener.end()
+        self._writer.close()
         self._datastore.close()
+
+    def _written(self, rows: Sequence[NewRow]) -> list[int]:
+        """The positions of these very rows, if they are there."""
+        found: list[int] = []
+        for row in rows:
+            there = self.stream(row.stream, row.number - 1, row.number)
+            if [each.line for each in there] != [row.line]:
+                return []
+            found.append(there[0].position)
+        return found
 
     def _rows(self, query: LiteralString, given: Mapping[str, object]) -> list[Row]:
         def read() -> list[Row]:
@@ -146,6 +196,13 @@ class PostgresStore:
                 connection.cursor(binary=True, row_factory=args_row(Row)) as cursor,
             ):
                 return cursor.execute(query, given, prepare=True).fetchall()
+
+        return self._ask(read)
+
+    def _one(self, query: LiteralString, given: Mapping[str, object]) -> Any:
+        def read() -> Any:
+            with self._datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+                return cursor.execute(query, given, prepare=True).fetchone()
 
         return self._ask(read)
 

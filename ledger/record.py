@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import SerializeAsAny, StrictInt, create_model
 
 from domain.decider import PlanCommand
+from domain.plan import PLAN_EVENTS, PlanEvent
 from domain.value import Act, Day, Digest, Event, Id, Moment, Slug, Text, Value
 
 Classification = Literal["public", "official", "exempt", "embargoed"]
@@ -85,6 +86,15 @@ class Record(Value):
     def published(self) -> dict[str, Any]:
         """The line as integrations read it: JSON-ready, position first."""
         return self.model_dump(mode="json")
+
+
+def plan_event(record: Record) -> PlanEvent:
+    """The event of a line in a plan's stream."""
+    assert type(record.event) in _OF_PLANS, f"{record.kind} is not an event of a plan"
+    return cast("PlanEvent", record.event)
+
+
+_OF_PLANS = frozenset(PLAN_EVENTS)
 
 
 def _act(said: dict[str, Any], at: datetime) -> Act:

@@ -12,11 +12,9 @@ from ledger.stores import Unavailable
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn the database's errors into Unavailable; a conflict of keys passes as it is."""
+    """Turn the database's errors into Unavailable."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
     except ConnectionPoolClosedError as error:
         raise Unavailable(f"The ledger {path} has been closed: open it again.") from error
     except (sqlite3.Error, PersistenceError) as error:

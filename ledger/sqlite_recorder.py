@@ -3,99 +3,107 @@
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-)
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteConnectionPool, SQLiteDatastore
 
-from ledger.stores import Behind
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow
 
 PATIENCE = 10
 """Seconds to wait for another process's write."""
 
+# AUTOINCREMENT remembers the highest position ever given, even after a deletion; and its counter rolls back with the
+# transaction, so a refused append leaves no gap.
+LAST = """
+    SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'),
+           (SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1)"""
+INSERT = """
+    INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state, command, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+
 
 class Recorder(SQLiteApplicationRecorder):
-    """Creates and writes through the library's own seams; rows are read by SQLiteStore, which wants positions too."""
+    """Creates the tables through the library's own seams, and writes to them."""
 
     def construct_create_table_statements(self) -> list[str]:
-        # AUTOINCREMENT: no position is issued twice, even after a deletion; and its counter rolls back with the
-        # transaction, so a refused append leaves no gap.
         table = """
             CREATE TABLE IF NOT EXISTS stored_events (
                 notification_id INTEGER PRIMARY KEY AUTOINCREMENT,
                 originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL, topic TEXT NOT NULL,
                 state BLOB NOT NULL, at TEXT NOT NULL, command TEXT)"""
+        checkpoints = """
+            CREATE TABLE IF NOT EXISTS checkpoints (
+                stream TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL, shape TEXT NOT NULL,
+                state BLOB NOT NULL, PRIMARY KEY (stream, number)) WITHOUT ROWID"""
         return [
             table,
             """CREATE UNIQUE INDEX IF NOT EXISTS stored_events_in_stream
                 ON stored_events (originator_id, originator_version)""",
             "CREATE INDEX IF NOT EXISTS stored_events_topic ON stored_events (topic, notification_id)",
             "CREATE INDEX IF NOT EXISTS stored_events_command ON stored_events (command) WHERE command IS NOT NULL",
+            checkpoints,
         ]
 
-    def _insert_events(
-        self,
-        c: SQLiteCursor,
-        stored_events: Sequence[StoredEvent],
-        *,
-        at: datetime | None = None,
-        commands: Sequence[str | None] = (),
-        **_: Any,
-    ) -> list[int]:
-        assert at is not None
-        c.execute("SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1")
-        if (last := c.fetchone()) is not None and at < (latest := datetime.fromisoformat(last["at"])):
-            raise Behind(latest)
-        for given in {command for command in commands if command is not None}:
-            c.execute("SELECT 1 FROM stored_events WHERE command = ? LIMIT 1", (given,))
-            if c.fetchone() is not None:
-                raise sqlite3.IntegrityError(f"the command id {given} is taken")
-        stamp = at.isoformat(timespec="microseconds")  # of one width, so that text sorts as time does
-        positions = []
-        for e, command in zip(stored_events, commands, strict=True):
-            c.execute(
-                "INSERT INTO stored_events (originator_id, originator_version, topic, state, at, command)"
-                " VALUES (?,?,?,?,?,?)",
-                (e.originator_id, e.originator_version, e.topic, e.state, stamp, command),
+
+class Writer:
+    """The one connection of this process that writes. Raises Conflict and Behind, and what sqlite3 raises."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA synchronous=FULL")  # on disk before it is acknowledged
+        self._turn = threading.Lock()
+
+    def append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
+        """Write all or none; the positions. `ats` are the rows' instants, in UTC."""
+        with self._writing() as connection:
+            position, last = connection.execute(LAST).fetchone()
+            if last is not None and ats[0] < (latest := datetime.fromisoformat(last)):
+                raise Behind(latest)
+            for given in {row.command for row in rows} - {None}:
+                if connection.execute("SELECT 1 FROM stored_events WHERE command = ? LIMIT 1", (given,)).fetchone():
+                    raise Conflict(f"Someone has used the command id {given} first.")
+            first = (position or 0) + 1
+            values = (
+                # an instant as text of one width, so that it sorts as time does
+                (n, row.stream, row.number, row.kind, row.line, row.command, at.isoformat(timespec="microseconds"))
+                for n, (row, at) in enumerate(zip(rows, ats, strict=True), start=first)
             )
-            positions.append(int(c.lastrowid))
-        return positions
+            try:
+                connection.executemany(INSERT, values)
+            except sqlite3.IntegrityError as error:
+                raise Conflict("Someone wrote this number of the stream first.") from error
+            return list(range(first, first + len(rows)))
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)", checkpoint)
+
+    def close(self) -> None:
+        with self._turn:
+            self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._turn:
+            # A deferred BEGIN would let another process write between our read of the last instant and our insert.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+                raise
 
 
 class Datastore(SQLiteDatastore):
-    """The library's datastore with durable writes that take the file's write lock first, one thread at a time."""
+    """The library's pool of connections, for reading."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path, originator_id_type="text")
         self.pool = _Pool(db_name=path, lock_timeout=PATIENCE, pool_size=8, max_overflow=120, pool_timeout=30)
-        self._writing = _Queue()
-
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        if not commit:
-            with super().transaction(commit=False) as cursor:
-                yield cursor
-            return
-        with self._writing, self.reading() as connection:
-            cursor = connection.cursor()
-            # A deferred BEGIN would let another process write between our read of the last instant and our insert.
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                yield cursor
-                cursor.execute("COMMIT")
-            except BaseException:
-                connection.rollback()
-                raise
 
     @contextmanager
     def reading(self) -> Iterator[SQLiteConnection]:
@@ -107,51 +115,14 @@ class Datastore(SQLiteDatastore):
             self.pool.put_connection(connection)
 
 
-class _Queue:
-    """A lock which is given in the order of asking: out of order, a thread finds its instant behind the last line's."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._taken = False
-        self._waiting: deque[threading.Lock] = deque()
-
-    def __enter__(self) -> None:
-        turn = threading.Lock()
-        turn.acquire()
-        with self._mutex:
-            if not self._taken:
-                self._taken = True
-                return
-            self._waiting.append(turn)
-        try:
-            turn.acquire()
-        except BaseException:  # Ctrl-C in the queue: pass the turn on, or give up the place
-            with self._mutex:
-                if not (given := turn not in self._waiting):
-                    self._waiting.remove(turn)
-            if given:
-                self.__exit__()
-            raise
-
-    def __exit__(self, *_: object) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._taken = False
-
-
 class _Pool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                connection = super()._create_connection()
-                connection.cursor().execute("PRAGMA synchronous=FULL")
+                return super()._create_connection()
             except sqlite3.OperationalError as error:
                 # Turning a fresh file to WAL does not wait for another process that does the same.
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                     raise
                 time.sleep(0.01)
-            else:
-                return connection

@@ -2,18 +2,16 @@
 
 import fcntl
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from eventsourcing.persistence import StoredEvent
-
 from ledger.sqlite_errors import told
-from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder
-from ledger.stores import Conflict, NewRow, Row, already_claimed, utc
+from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
+from ledger.sqlite_watch import Watch
+from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, instants, utc
 
 ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
@@ -23,9 +21,6 @@ STREAMS = """
         UNION ALL
         SELECT (SELECT MIN(originator_id) FROM stored_events WHERE originator_id > id) FROM ids WHERE id NOTNULL)
     SELECT id FROM ids WHERE id NOTNULL"""
-TICK = 0.005
-"""Seconds between two looks for what other processes wrote; one look costs about 5 microseconds."""
-LAST = 2**63 - 1
 
 
 class SQLiteStore:
@@ -33,30 +28,20 @@ class SQLiteStore:
 
     def __init__(self, path: str) -> None:
         self._path = Path(path).absolute()
-        self._moved = threading.Condition()
-        self._written = 0
-        self._closed = False
         with told(self._path):
             self._datastore = Datastore(str(self._path))
-            self._recorder = Recorder(self._datastore)
-            self._recorder.create_table()
-            self._watch = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+            Recorder(self._datastore).create_table()
+            self._writer = Writer(str(self._path))
+            self._watch = Watch(self._path, PATIENCE)
 
-    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
-        at = utc(at)
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        ats = instants(rows)
         if not rows:
             return []
-        events = [StoredEvent(r.stream, r.number, r.kind, r.line) for r in rows]
-        try:
-            with told(self._path):
-                positions = self._recorder.insert_events(events, at=at, commands=[r.command for r in rows])
-        except sqlite3.IntegrityError as error:
-            raise Conflict("Someone wrote this number of the stream first.") from error
-        assert positions is not None
-        with self._moved:
-            self._written = max(self._written, positions[-1])
-            self._moved.notify_all()
-        return list(positions)
+        with told(self._path):
+            positions = self._writer.append(rows, ats)
+        self._watch.change()
+        return positions
 
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         return self._rows(
@@ -78,6 +63,10 @@ class SQLiteStore:
         given |= {f"k{i}": kind for i, kind in enumerate(kinds)} | {f"s{i}": stream for i, stream in enumerate(streams)}
         return self._rows(_among(len(kinds), len(streams)), given)
 
+    def length(self, stream: str) -> int:
+        longest = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = :stream"
+        return int(self._fetch(longest, {"stream": stream})[0][0])
+
     def by_command(self, command: str) -> list[Row]:
         return self._rows("WHERE command=:command ORDER BY notification_id", {"command": command})
 
@@ -87,16 +76,39 @@ class SQLiteStore:
     def head(self) -> int:
         return int(self._fetch("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")[0][0])
 
+    def head_at(self, at: datetime) -> int:
+        # Instants grow with positions, which have no gaps: halving the log needs no index of instants.
+        stamp = utc(at).isoformat(timespec="microseconds")
+        first, last = 0, self.head()
+        while first < last:
+            middle = (first + last + 1) // 2
+            found = self._fetch("SELECT at FROM stored_events WHERE notification_id = :at", {"at": middle})
+            if found and found[0][0] <= stamp:
+                first = middle
+            else:
+                last = middle - 1
+        return first
+
+    def checkpoint(self, stream: str, upto: int, shape: str) -> Checkpoint | None:
+        latest = """
+            SELECT stream, number, position, shape, state FROM checkpoints
+            WHERE stream = :stream AND position <= :upto AND shape = :shape ORDER BY number DESC LIMIT 1"""
+        found = self._fetch(latest, {"stream": stream, "upto": upto, "shape": shape})
+        return Checkpoint._make(found[0]) if found else None
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        with told(self._path):
+            self._writer.keep(checkpoint)
+
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout
-        seen = None
-        while self._changed(seen, position, end):
-            if seen is not None and time.monotonic() >= end:
-                return False  # where the file may not be written its version changes at every look
-            seen = self._version()  # before the head, so that a commit between the two is seen as a change
+        while True:
+            seen = self._watch.changes  # before the head, so that a commit between the two is seen as a change
             if self.head() > position:
                 return True
-        return False
+            # Where the file may not be written its version changes at every look: hence the time once more.
+            if not self._watch.wait(seen, end) or time.monotonic() >= end:
+                return False
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
@@ -108,27 +120,9 @@ class SQLiteStore:
             yield
 
     def close(self) -> None:
-        with self._moved:
-            if self._closed:
-                return
-            self._closed = True
-            self._watch.close()
-            self._moved.notify_all()
+        self._watch.close()
+        self._writer.close()
         self._datastore.close()
-
-    def _changed(self, seen: int | None, position: int, end: float) -> bool:
-        """True once there may be more than at version `seen`; False at the monotonic instant `end`, or once closed."""
-        with self._moved:
-            while not self._closed and self._written <= position and self._version() == seen:
-                if (left := end - time.monotonic()) <= 0:
-                    return False
-                self._moved.wait(min(TICK, left))
-            return not self._closed
-
-    def _version(self) -> int:
-        """A number that changes whenever another connection, of whatever process, commits."""
-        with told(self._path):
-            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def _rows(self, clauses: str, given: Mapping[str, str | int]) -> list[Row]:
         return [Row._make(row) for row in self._fetch(ROWS + clauses, given)]

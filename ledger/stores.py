@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple, Protocol
+
+LAST = 2**63 - 1
+"""A position or a number that no line reaches."""
 
 
 class Row(NamedTuple):
@@ -20,13 +24,24 @@ class Row(NamedTuple):
 
 
 class NewRow(NamedTuple):
-    """A line to append; `command` is the id of the command that caused it, if one did."""
+    """A line to append; `command` is the id of the command that caused it, if one did, and `at` its recorded time."""
 
     stream: str
     number: int
     kind: str
     line: bytes
     command: str | None
+    at: datetime
+
+
+class Checkpoint(NamedTuple):
+    """What a stream added up to after its line `number`, at `position`, as bytes that only code of `shape` can read."""
+
+    stream: str
+    number: int
+    position: int
+    shape: str
+    state: bytes
 
 
 class Conflict(Exception):
@@ -51,11 +66,11 @@ class Store(Protocol):
     Every method may raise Unavailable.
     """
 
-    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
-        """Write all the rows or none, of one or several streams; their positions, in order.
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        """Write all the rows or none, of one or several streams; their positions, in order, once they are on disk.
 
-        One command id belongs to one append. `at` is aware and never earlier than that of the line before. Raises
-        Conflict, Behind, ValueError (naive `at`).
+        One command id belongs to one append. No row's instant is earlier than that of the line before. Raises Conflict,
+        Behind (for the first row), ValueError (an instant without a time zone, or earlier than that of the row before).
         """
         ...
 
@@ -74,6 +89,10 @@ class Store(Protocol):
         """The first `limit` rows above `position`, and at most `stop`, of these kinds and streams (none given: all)."""
         ...
 
+    def length(self, stream: str) -> int:
+        """The number of the stream's last row; 0 for an unknown stream."""
+        ...
+
     def by_command(self, command: str) -> list[Row]:
         """The rows which one command caused, in order, whatever their stream."""
         ...
@@ -84,6 +103,18 @@ class Store(Protocol):
 
     def head(self) -> int:
         """The last position; 0 when empty."""
+        ...
+
+    def head_at(self, at: datetime) -> int:
+        """The last position at `at`, an aware instant, included; 0 before the first. Found without a scan."""
+        ...
+
+    def checkpoint(self, stream: str, upto: int, shape: str) -> Checkpoint | None:
+        """The latest checkpoint of the stream, of this shape, whose position is at most `upto`."""
+        ...
+
+    def keep(self, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint, in the place of one of the same stream and number. It may be lost at any time."""
         ...
 
     def wait(self, position: int, timeout: float) -> bool:
@@ -109,3 +140,11 @@ def utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return at.astimezone(UTC)
+
+
+def instants(rows: Sequence[NewRow]) -> list[datetime]:
+    """When the rows were recorded, in UTC. Raises ValueError where one is naive, or earlier than the one before it."""
+    ats = [utc(row.at) for row in rows]
+    if any(later < earlier for earlier, later in pairwise(ats)):
+        raise ValueError("the rows of an append are in order of time")
+    return ats

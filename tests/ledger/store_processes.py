@@ -8,16 +8,19 @@ from functools import partial
 from ledger.opening import open_store
 from ledger.stores import Behind, Conflict, NewRow, Store
 
+NOON = datetime(2022, 7, 15, 12, tzinfo=UTC)
 
-def row(stream: str, number: int, kind: str = "plan.noted", command: str | None = None) -> NewRow:
-    return NewRow(stream, number, kind, f"{stream} {number}".encode(), command)
+
+def row(stream: str, number: int, kind: str = "plan.noted", command: str | None = None, at: datetime = NOON) -> NewRow:
+    return NewRow(stream, number, kind, f"{stream} {number}".encode(), command, at)
 
 
 def write(store: Store, *rows: NewRow) -> list[int]:
     """Append now, and stamp anew as often as another writer was stamped later."""
     while True:
+        now = datetime.now(UTC)
         try:
-            return store.append(rows, datetime.now(UTC))
+            return store.append([row._replace(at=now) for row in rows])
         except Behind:
             continue
 

@@ -37,9 +37,9 @@ from domain.inspection.events import FindingRecorded
 from domain.plan import replay
 from domain.value import Event, Refused
 from ledger.cache import PlanCache
-from ledger.ledger import Ledger, plan_event
+from ledger.ledger import Ledger
 from ledger.opening import open_store
-from ledger.record import Record
+from ledger.record import Record, plan_event
 from ledger.stores import NewRow, Store
 
 Opener = Callable[[], Store]
@@ -294,11 +294,11 @@ class Beaten:
         self._store = store
         self._first: Callable[[], object] | None = first
 
-    def append(self, rows: Sequence[NewRow], at: datetime) -> list[int]:
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
         first, self._first = self._first, None
         if first:
             first()
-        return self._store.append(rows, at)
+        return self._store.append(rows)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

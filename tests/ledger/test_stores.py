@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,12 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from postgres import GUARDED
-from store_processes import open_and_write, row, run_threads, take_numbers, write, write_streams
+from store_processes import NOON, open_and_write, row, run_threads, take_numbers, write, write_streams
 
 from ledger.opening import open_store
 from ledger.stores import Behind, Conflict, Row, Store, Unavailable
 
-NOON = datetime(2022, 7, 15, 12, tzinfo=UTC)
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -66,9 +65,9 @@ def positions(rows: list[Row]) -> list[int]:
 
 
 def test_what_is_appended_is_read_back_in_order(store: Store) -> None:
-    assert store.append([row("a", 1), row("a", 2)], NOON) == [1, 2]
-    assert store.append([row("b", 1)], NOON) == [3]
-    assert store.append([row("a", 3)], NOON) == [4]
+    assert store.append([row("a", 1), row("a", 2)]) == [1, 2]
+    assert store.append([row("b", 1)]) == [3]
+    assert store.append([row("a", 3)]) == [4]
     assert store.stream("a") == [
         Row(1, "a", 1, "plan.noted", b"a 1"),
         Row(2, "a", 2, "plan.noted", b"a 2"),
@@ -85,77 +84,77 @@ def test_a_new_store_is_empty(store: Store) -> None:
 
 
 def test_appending_nothing_writes_nothing(store: Store) -> None:
-    assert store.append([], NOON) == []
+    assert store.append([]) == []
     assert store.head() == 0
 
 
 def test_a_stream_is_read_between_two_numbers(store: Store) -> None:
-    store.append([row("a", n) for n in range(1, 6)], NOON)
+    store.append([row("a", n) for n in range(1, 6)])
     assert [r.number for r in store.stream("a", after=1, upto=4)] == [2, 3, 4]
     assert [r.number for r in store.stream("a", upto=2)] == [1, 2]
 
 
 def test_any_bytes_come_back_as_they_were(store: Store) -> None:
     line = bytes(range(256)) + "“é”".encode()
-    store.append([row("a", 1)._replace(line=line)], NOON)
+    store.append([row("a", 1)._replace(line=line)])
     assert store.stream("a")[0].line == line
 
 
 def test_of_two_who_write_the_same_number_one_conflicts_and_writes_nothing(store: Store) -> None:
-    store.append([row("a", 1)], NOON)
+    store.append([row("a", 1)])
     with pytest.raises(Conflict):
-        store.append([row("b", 1), row("a", 1), row("a", 2)], NOON)
+        store.append([row("b", 1), row("a", 1), row("a", 2)])
     assert store.streams() == ["a"]
     assert store.head() == 1
 
 
 def test_rows_of_several_streams_are_written_together_or_not_at_all(store: Store) -> None:
-    assert store.append([row("a", 1), row("b", 1), row("a", 2)], NOON) == [1, 2, 3]
+    assert store.append([row("a", 1), row("b", 1), row("a", 2)]) == [1, 2, 3]
     with pytest.raises(Conflict):
-        store.append([row("a", 3), row("b", 1)], NOON)
+        store.append([row("a", 3), row("b", 1)])
     with pytest.raises(Conflict):
-        store.append([row("a", 3), row("a", 3)], NOON)
+        store.append([row("a", 3), row("a", 3)])
     assert store.head() == 3
 
 
 def test_positions_have_no_gap_after_a_conflict(store: Store) -> None:
-    store.append([row("a", 1)], NOON)
+    store.append([row("a", 1)])
     with pytest.raises(Conflict):
-        store.append([row("a", 2), row("a", 1)], NOON)
-    assert store.append([row("a", 2)], NOON) == [2]
+        store.append([row("a", 2), row("a", 1)])
+    assert store.append([row("a", 2)]) == [2]
 
 
 def test_an_instant_before_the_last_line_is_behind_and_writes_nothing(store: Store) -> None:
-    store.append([row("a", 1)], NOON)
+    store.append([row("a", 1)])
     with pytest.raises(Behind) as behind:
-        store.append([row("b", 1)], NOON - timedelta(microseconds=1))
+        store.append([row("b", 1, at=NOON - timedelta(microseconds=1))])
     assert behind.value.last == NOON
     assert behind.value.last.utcoffset() == timedelta(0)
-    assert store.append([row("b", 1)], NOON) == [2]
+    assert store.append([row("b", 1)]) == [2]
 
 
 def test_an_instant_of_another_zone_is_compared_as_an_instant(store: Store) -> None:
-    store.append([row("a", 1)], datetime.fromisoformat("2022-07-15T13:00:00+01:00"))
-    assert store.append([row("a", 2)], NOON) == [2]
+    store.append([row("a", 1, at=datetime.fromisoformat("2022-07-15T13:00:00+01:00"))])
+    assert store.append([row("a", 2)]) == [2]
 
 
 def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        store.append([row("a", 1)], datetime(2022, 7, 15, 12))
+        store.append([row("a", 1, at=datetime(2022, 7, 15, 12))])
     assert store.head() == 0
 
 
 def test_the_rows_of_a_command_are_found_whatever_their_stream(store: Store) -> None:
-    store.append([row("a", 1, command="c-1"), row("b", 1, command="c-1")], NOON)
-    store.append([row("a", 2), row("c", 1, command="c-2")], NOON)
+    store.append([row("a", 1, command="c-1"), row("b", 1, command="c-1")])
+    store.append([row("a", 2), row("c", 1, command="c-2")])
     assert [(r.stream, r.number) for r in store.by_command("c-1")] == [("a", 1), ("b", 1)]
     assert store.by_command("c-3") == []
 
 
 def test_a_command_id_belongs_to_one_append_whatever_the_stream(store: Store) -> None:
-    store.append([row("a", 1, command="c-1"), row("a", 2, command="c-1")], NOON)
+    store.append([row("a", 1, command="c-1"), row("a", 2, command="c-1")])
     with pytest.raises(Conflict):
-        store.append([row("b", 1, command="c-1")], NOON)
+        store.append([row("b", 1, command="c-1")])
     assert store.head() == 2
 
 
@@ -167,21 +166,21 @@ def test_a_store_is_claimed_by_one_at_a_time(store: Store) -> None:
 
 
 def test_a_refused_command_leaves_no_trace(store: Store) -> None:
-    store.append([row("a", 1)], NOON)
+    store.append([row("a", 1)])
     with pytest.raises(Conflict):
-        store.append([row("b", 1, command="c-1"), row("a", 1, command="c-1")], NOON)
+        store.append([row("b", 1, command="c-1"), row("a", 1, command="c-1")])
     assert store.by_command("c-1") == []
 
 
 def test_followers_read_pages_up_to_a_stop(store: Store) -> None:
-    store.append([row("a", n) for n in range(1, 11)], NOON)
+    store.append([row("a", n) for n in range(1, 11)])
     assert positions(store.after(0, 4)) == [1, 2, 3, 4]
     assert positions(store.after(4, 4, stop=6)) == [5, 6]
     assert store.after(10, 4) == []
 
 
 def test_followers_read_the_kinds_and_streams_they_want(store: Store) -> None:
-    store.append([row(f"s{n % 4}", n, kind=f"k{n % 3}") for n in range(24)], NOON)
+    store.append([row(f"s{n % 4}", n, kind=f"k{n % 3}") for n in range(24)])
     everything = store.after(0, 100)
     assert len(everything) == 24
     for kinds in ((), ("k0",), ("k0", "k2"), ("k0", "none"), ("none",), ("k1", "k1")):
@@ -193,7 +192,7 @@ def test_followers_read_the_kinds_and_streams_they_want(store: Store) -> None:
 
 
 def test_every_stream_is_named_once_and_sorted(store: Store) -> None:
-    store.append([row(s, n) for s in ("plan-b", "plan-a", "book", "Plan-B") for n in (1, 2)], NOON)
+    store.append([row(s, n) for s in ("plan-b", "plan-a", "book", "Plan-B") for n in (1, 2)])
     assert store.streams() == ["Plan-B", "book", "plan-a", "plan-b"]
 
 
@@ -250,12 +249,12 @@ def test_no_write_is_slept_through(store: Store) -> None:
 
 def test_what_was_written_is_there_when_opened_again(shared: str) -> None:
     with closing(open_store(shared)) as store:
-        store.append([row("a", 1, command="c")], NOON)
+        store.append([row("a", 1, command="c")])
     with closing(open_store(shared)) as store:
         assert store.by_command("c") == store.stream("a")
         with pytest.raises(Behind):
-            store.append([row("a", 2)], NOON - timedelta(days=1))
-        assert store.append([row("a", 2)], NOON) == [2]
+            store.append([row("a", 2, at=NOON - timedelta(days=1))])
+        assert store.append([row("a", 2)]) == [2]
 
 
 def test_several_processes_may_open_a_fresh_store_at_once(shared: str) -> None:
@@ -301,7 +300,7 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with closing(open_store(str(path))) as store:
-        store.append([row("a", n) for n in range(1, 500)], NOON)
+        store.append([row("a", n) for n in range(1, 500)])
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     with pytest.raises(Unavailable, match=r"is damaged"), closing(open_store(str(path))) as store:
@@ -329,9 +328,9 @@ def test_a_file_that_another_program_keeps_locked_is_named(tmp_path: Path, monke
     with closing(open_store(str(path))) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("begin immediate")
         with pytest.raises(Unavailable, match=r"is locked by another program"):
-            store.append([row("a", 1)], NOON)
+            store.append([row("a", 1)])
         other.execute("rollback")
-        assert store.append([row("a", 1)], NOON) == [1]
+        assert store.append([row("a", 1)]) == [1]
 
 
 def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
@@ -362,7 +361,7 @@ def test_a_user_who_may_not_make_the_table_may_use_it(postgres_url: str) -> None
     with psycopg.connect(postgres_url) as owner:
         owner.execute(f"grant select, insert on stored_events to {GUARDED}")
     with closing(open_store(theirs)) as store:
-        assert store.append([row("a", 1)], NOON) == [1]
+        assert store.append([row("a", 1)]) == [1]
 
 
 def test_a_malformed_address_is_not_repeated() -> None:
@@ -385,14 +384,14 @@ def test_the_switch_that_loses_events_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_a_server_that_drops_every_connection_is_reached_again(postgres_url: str) -> None:
     with closing(open_store(postgres_url)) as store, psycopg.connect(postgres_url, autocommit=True) as operator:
-        store.append([row("a", 1)], NOON)
+        store.append([row("a", 1)])
         assert store.wait(0, 5)
         operator.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid()"
         )
         assert store.head() == 1
-        assert store.append([row("a", 2)], NOON) == [2]
+        assert store.append([row("a", 2)]) == [2]
         time.sleep(0.5)
         writer = threading.Timer(0.2, write, (store, row("a", 3)))
         writer.start()

@@ -292,7 +292,7 @@ def test_a_book_that_is_opened_twice_is_noticed() -> None:
     ledger = ledger_on(store)
     play(ledger, open_the_plan)
     again = store.after(0, 1)[0].line.replace(b'"number":1', b'"number":2')
-    store.append([NewRow("book", 2, "book.opened", again, None)], ledger.clock.now())
+    store.append([NewRow("book", 2, "book.opened", again, None, ledger.clock.now())])
     [why] = [b.why for b in verify(ledger) if "recorded at" not in b.why]
     assert why == "The line at position 3 is book.opened, and a book is opened by its first line and by no other."
 
