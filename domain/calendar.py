@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -125,9 +126,15 @@ ENGLAND_AND_WALES = _published("england-and-wales")
 
 def london_day(moment: datetime) -> date:
     """The day it is in London at `moment`; ValueError if it carries no time zone."""
-    if moment.utcoffset() is None:
+    if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} carries no time zone")
-    return moment.astimezone(LONDON).date()
+    return _day_of_the_hour(moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _day_of_the_hour(hour: datetime) -> date:
+    """London is whole hours from UTC in all the calendar's years, and asking its time zone takes long."""
+    return hour.astimezone(LONDON).date()
 
 
 def at_nine(day: date) -> datetime:
@@ -156,6 +163,7 @@ MONTHS = (
 """Not strftime's, which speaks the machine's language."""
 
 
+@lru_cache(maxsize=4096)
 def dated(day: date) -> str:
     """`22 June 2022`, without a leading zero."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import SerializeAsAny, StrictInt, create_model
+from pydantic import GetCoreSchemaHandler, SerializeAsAny, StrictInt, create_model
+from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_serializer_function_ser_schema
 
 from domain.decider import PlanCommand
 from domain.plan import PLAN_EVENTS, PlanEvent
-from domain.value import Act, Day, Digest, Event, Id, Moment, Slug, Text, Value
+from domain.value import Act, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value
 
 Classification = Literal["public", "official", "exempt", "embargoed"]
 
@@ -47,10 +48,17 @@ class Signed(Value):
         return _act(self.__dict__, at)
 
 
+class _OneOfAll:
+    """Asks whether it is a command at all: pydantic would ask each of their classes in turn."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return is_instance_schema(Command, serialization=plain_serializer_function_ser_schema(Command.model_dump))
+
+
 class Entry(Signed):
     """A command somebody wants entered in the book."""
 
-    command: SerializeAsAny[PlanCommand]
+    command: Annotated[PlanCommand, _OneOfAll()]
 
 
 class Record(Value):

@@ -29,32 +29,38 @@ class TrailLine(Value):
 
 def sentence(record: Record) -> str:
     """When (in London), who, as what, what; then for whom, on what authority, why, and what is special about it."""
-    parts = [f"{clocked(record.at)}: {_subject(record)} {tell(record.event)}"]
+    told = f"{clocked(record.at)}: {_subject(record)} {tell(record.event)}"
     if record.on_behalf_of:
-        parts.append(f"for {record.on_behalf_of}")
+        told += f", for {record.on_behalf_of}"
     if record.authority:
-        parts.append(f"on the authority of {unstopped(record.authority)}")
+        told += f", on the authority of {unstopped(record.authority)}"
     if record.reason:
-        parts.append(f"because {unstopped(record.reason)}")
-    told = " ".join(", ".join(parts).split())  # one line, whatever words were given
+        told += f", because {unstopped(record.reason)}"
+    told = " ".join(told.split())  # one line, whatever words were given
     if record.effective != london_day(record.at):
         told += f" (true of {dated(record.effective)})"
-    stop = "" if told.endswith((".”", "?”", "!”")) else "."
-    marks = {"brought in from papers": record.brought_in, "invented": record.invented}
-    return " ".join([told + stop, *(f"[{mark}]" for mark, so in marks.items() if so)])
+    if not told.endswith((".”", "?”", "!”")):
+        told += "."
+    if record.brought_in:
+        told += " [brought in from papers]"
+    if record.invented:
+        told += " [invented]"
+    return told
 
 
 def trail_line(record: Record) -> TrailLine:
-    return TrailLine(
-        position=record.position,
-        plan=record.stream,
-        number=record.number,
-        at=record.at,
-        effective=record.effective,
-        by=record.by,
-        acting_as=record.acting_as,
-        kind=record.kind,
-        sentence=sentence(record),
+    return TrailLine.of(
+        {
+            "position": record.position,
+            "plan": record.stream,
+            "number": record.number,
+            "at": record.at,
+            "effective": record.effective,
+            "by": record.by,
+            "acting_as": record.acting_as,
+            "kind": record.kind,
+            "sentence": sentence(record),
+        }
     )
 
 

@@ -1,8 +1,8 @@
 """How days, digests, posts and lists are put into English."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 
 from domain.authority.roles import titled
 from domain.calendar import LONDON, dated
@@ -15,8 +15,15 @@ GRADES = {"requires-improvement": "requires improvement to be good"}
 
 def clocked(at: datetime) -> str:
     """`22 June 2022, 14:05`, in London."""
+    at = at.astimezone(UTC)
+    return f"{_hour(at.replace(minute=0, second=0, microsecond=0))}:{at.minute:02}"
+
+
+@lru_cache(maxsize=4096)
+def _hour(at: datetime) -> str:
+    """`22 June 2022, 14`, in London: which is whole hours from UTC, and a book has many lines an hour."""
     there = at.astimezone(LONDON)
-    return f"{dated(there)}, {there:%H:%M}"
+    return f"{dated(there)}, {there:%H}"
 
 
 def short(digest: str) -> str:
