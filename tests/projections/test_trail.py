@@ -238,7 +238,7 @@ def test_an_event_of_nobodys_is_not_told() -> None:
     class Gossip(Event):
         kind = "gossip"
 
-    with pytest.raises(AssertionError):
+    with pytest.raises(KeyError):
         tell(Gossip())
 
 
