@@ -126,15 +126,23 @@ ENGLAND_AND_WALES = _published("england-and-wales")
 
 def london_day(moment: datetime) -> date:
     """The day it is in London at `moment`; ValueError if it carries no time zone."""
-    if moment.tzinfo is None:
+    return london_clock(moment)[0]
+
+
+def london_clock(moment: datetime) -> tuple[date, int, int]:
+    """The day, the hour and the minute that it is in London at `moment`; ValueError if it carries no time zone."""
+    offset = moment.utcoffset()
+    if offset is None:
         raise ValueError(f"{moment.isoformat()} carries no time zone")
-    return _day_of_the_hour(moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
+    utc = moment.astimezone(UTC) if offset else moment
+    return *_hour_in_london(utc.year, utc.month, utc.day, utc.hour), utc.minute
 
 
 @lru_cache(maxsize=4096)
-def _day_of_the_hour(hour: datetime) -> date:
-    """London is whole hours from UTC in all the calendar's years, and asking its time zone takes long."""
-    return hour.astimezone(LONDON).date()
+def _hour_in_london(year: int, month: int, day: int, hour: int) -> tuple[date, int]:
+    """For an hour of UTC, from which London is whole hours away; asked of the time zone once, since it takes long."""
+    there = datetime(year, month, day, hour, tzinfo=UTC).astimezone(LONDON)
+    return there.date(), there.hour
 
 
 def at_nine(day: date) -> datetime:

@@ -1,11 +1,11 @@
 """How days, digests, posts and lists are put into English."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from datetime import date, datetime
+from functools import cache
 
 from domain.authority.roles import titled
-from domain.calendar import LONDON, dated
+from domain.calendar import dated, london_clock
 from domain.deadline.events import Duty
 
 DUTIES: dict[Duty, str] = {"statement": "the written statement", "report": "publication of the report"}
@@ -15,15 +15,8 @@ GRADES = {"requires-improvement": "requires improvement to be good"}
 
 def clocked(at: datetime) -> str:
     """`22 June 2022, 14:05`, in London."""
-    at = at.astimezone(UTC)
-    return f"{_hour(at.replace(minute=0, second=0, microsecond=0))}:{at.minute:02}"
-
-
-@lru_cache(maxsize=4096)
-def _hour(at: datetime) -> str:
-    """`22 June 2022, 14`, in London: which is whole hours from UTC, and a book has many lines an hour."""
-    there = at.astimezone(LONDON)
-    return f"{dated(there)}, {there:%H}"
+    day, hour, minute = london_clock(at)
+    return f"{dated(day)}, {hour:02}:{minute:02}"
 
 
 def short(digest: str) -> str:
