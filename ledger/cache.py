@@ -4,7 +4,7 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -40,13 +40,6 @@ class PlanCache:
         self._store = store
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._guard = threading.Lock()
-        self._turns = [threading.RLock() for _ in range(256)]
-
-    @contextmanager
-    def turn(self, stream: str) -> Iterator[None]:
-        """Writers of one stream take turns within this process, so that they do not collide in the store."""
-        with self._turns[hash(stream) % len(self._turns)]:
-            yield
 
     def held(self, stream: str) -> Held | None:
         """What is at hand, without asking the store: who writes by it is told of a conflict if it is behind."""

@@ -1,41 +1,32 @@
 """The ledger: one way in, one way on. A command is decided here, appended whole or not at all, and read by position."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from hashlib import sha256
+from itertools import islice
 from secrets import token_hex
-from typing import Any, Literal
-
-import rfc8785
+from typing import Literal
 
 from domain.authority.roles import ENGINE, OWN, WORKFLOW, claims_to_be_minutebook
 from domain.authority.state import Register
-from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
+from domain.book.events import BOOK, RESERVED, BookOpened
 from domain.calendar import london_day
-from domain.decider import PlanCommand, decide
+from domain.decider import PlanCommand
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, evolve
-from domain.value import Event, Refused
-from ledger.appender import Appender
-from ledger.cache import Held, PlanCache
+from domain.value import Refused
+from ledger.cache import PlanCache
+from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
-from ledger.codec import Damaged, decode, encode
+from ledger.codec import Damaged, decode
 from ledger.record import Entry, Record, Signed, line, plan_event
-from ledger.stores import Conflict, NewRow, Store
+from ledger.stores import Behind, Conflict, Store
+from ledger.together import Together
+
+__all__ = ["AsAt", "Busy", "Ledger"]
 
 AsAt = datetime | int | None
 """A moment (what was known by then), a position, or None for now."""
-
-LONGEST = 10_000
-"""How many characters of a refusal are kept: it may quote a title that is as long as a text can be."""
-
-TRIES = 50
-"""How often a command is decided again when another writer was first, before the caller is told."""
-
-
-class Busy(Exception):
-    """Other writers were first every time; nothing was written."""
 
 
 class Ledger:
@@ -46,16 +37,19 @@ class Ledger:
         self.clock = clock
         self.register = register
         self._plans = PlanCache(store)
-        self._appender = Appender(store, lambda: self.clock.now())  # noqa: PLW0108 (a book's clock may be changed)
+        self._clerk = Clerk(store, self._plans, register)
+        self._together = Together[Ask](lambda asks: self._clerk.enter(asks, self.clock.now))
 
     def open_book(self, clock: Literal["real", "simulated"]) -> BookOpened:
         """Write the book's first line if it has none; the line that stands says which clock it keeps."""
         rows = self.store.after(0, 1)
         if not rows:
             try:
-                first = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
-                self._append(first, [BookOpened(clock=clock, book=token_hex(4))], after=0)
-            except Conflict:
+                signed = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
+                at = self.clock.now()
+                opens = line(signed, BookOpened(clock=clock, book=token_hex(4)), 1, at, london_day(at), None)
+                self.store.append([written(opens)])
+            except (Conflict, Behind):
                 pass
             rows = self.store.after(0, 1)
         opened = decode(rows[0]).event
@@ -64,16 +58,15 @@ class Ledger:
         return opened
 
     def record(self, entry: Entry) -> list[Record]:
-        """Decide, then append; the new lines, or none where they stand already.
+        """Decide, then append; the new lines, or none where they stand already. On disk when this returns.
 
         Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence, since a
         named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way.
         """
         if claims_to_be_minutebook(entry.by, entry.acting_as, entry.on_behalf_of, entry.id):
             because = f"Nobody may act as {ENGINE}, nor use an id of its own: they belong to Minutebook's workflows."
-            self._keep(entry.model_copy(update={"id": None}), refused := Refused("workflows-act-alone", because))
-            raise refused
-        return self._record(entry)
+            return self._record(Ask(entry.model_copy(update={"id": None}), Refused("workflows-act-alone", because)))
+        return self._record(Ask(entry))
 
     def record_as_minutebook(
         self,
@@ -84,75 +77,29 @@ class Ledger:
     ) -> list[Record]:
         """The same for what time has brought about: the door of the workflows, and theirs alone."""
         return self._record(
-            Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id, cause=cause)
+            Ask(Entry(plan=plan, command=command, by=WORKFLOW, acting_as=ENGINE, id=id and OWN + id, cause=cause))
         )
 
     def bring_in(self, acts: Iterable[tuple[datetime, Entry]], group: int = 1_000) -> Iterator[Record]:
-        """Decide each act at its own instant, in order of time, and append `group` or more lines at a time.
+        """Decide each act at its own instant, in order of time, and append `group` acts at a time.
 
         The lines come as their group is on disk. Acts of Minutebook itself may be among them. For a book that nobody
-        else writes to meanwhile. Raises Refused with the first act that the rules refuse (nothing after the last group
-        is written, and nothing is kept of the refusal), Busy where others wrote, and Behind for an act that is earlier
+        else writes to meanwhile. Raises Refused with the first act that the rules refuse (nothing of its group is
+        written, and nothing is kept of the refusal), Busy where others wrote, and Behind for an act that is earlier
         than the book's last line.
         """
-        waiting: list[Record] = []
-        rows: list[NewRow] = []
-        folded: dict[str, Held] = {}
-        for at, entry in acts:
-            stream = entry.plan
-            held = folded.get(stream) or self._plans.held(stream) or self._plans.latest(stream)
-            plan, number = held
-            decided = decide(entry.command, plan, entry.act(at), stream, self.register)
-            for record in self._lines(entry, decided, number, at):
-                plan, number = evolve(plan, plan_event(record), record.act, stream), record.number
-                waiting.append(record)
-                rows.append(_row(record))
-            folded[stream] = Held(plan, number)
-            if len(waiting) >= group:
-                yield from self._group(waiting, rows, folded)
-                waiting, rows, folded = [], [], {}
-        if waiting:
-            yield from self._group(waiting, rows, folded)
+        waiting = iter(acts)
+        while asks := [(at, Ask(entry)) for at, entry in islice(waiting, group)]:
+            try:
+                self._clerk.bring_in(asks)
+            except Conflict as conflict:
+                raise Busy("Others write to this ledger: bring the past in while nobody does.") from conflict
+            for _, ask in asks:
+                yield from ask.lines
 
-    def _group(self, records: Sequence[Record], rows: Sequence[NewRow], folded: Mapping[str, Held]) -> list[Record]:
-        try:
-            positions = self.store.append(rows)
-        except Conflict as conflict:
-            raise Busy("Others write to this ledger: bring the past in while nobody does.") from conflict
-        placed = [record.but(position=position) for record, position in zip(records, positions, strict=True)]
-        for stream, position in {record.stream: record.position for record in placed}.items():
-            self._plans.settle(stream, folded[stream], position)
-        return placed
-
-    def _record(self, entry: Entry) -> list[Record]:
-        with self._plans.turn(entry.plan):
-            held = self._plans.held(entry.plan)
-            for _ in range(TRIES):
-                sure = held is None
-                state = held or self._plans.latest(entry.plan)
-                held = None
-                # Asked after the look at the plan: an answer that is not there yet is not in what was seen either.
-                if sure and (before := self._before(entry)):
-                    return self._answered(entry, before)
-                try:
-                    events = decide(entry.command, state.plan, entry.act(self.clock.now()), entry.plan, self.register)
-                except Refused as refused:
-                    if not sure:
-                        continue  # what is at hand may be behind: only the latest plan may say no
-                    if before := self._keep(entry, refused):
-                        return self._answered(entry, before)
-                    raise
-                if not events and sure:
-                    return []
-                if not events:
-                    continue
-                try:
-                    records = self._append(entry, events, state.number, _digest(entry) if entry.id else None)
-                except Conflict:
-                    continue
-                self._plans.hold(entry.plan, state, records)
-                return records
-        raise Busy(f"Others wrote to {entry.plan} first {TRIES} times: nothing was recorded; try again.")
+    def _record(self, ask: Ask) -> list[Record]:
+        self._together.do(ask)
+        return ask.answer()
 
     def plan(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Plan | None:
         """The plan as known at `as_at` and true at `true_at`; None where it was not open yet, or is no plan's id."""
@@ -215,76 +162,3 @@ class Ledger:
     def wait(self, position: int, timeout: float) -> bool:
         """Wait until a line after `position` is there; False where none came within `timeout` seconds."""
         return self.store.wait(position, timeout)
-
-    def _append(self, signed: Signed, events: Sequence[Event], after: int, asked: str | None = None) -> list[Record]:
-        made: list[Record] = []
-
-        def rows(at: datetime) -> list[NewRow]:
-            made[:] = self._lines(signed, events, after, at, asked)
-            return [_row(record) for record in made]
-
-        positions = self._appender.append(rows)
-        return [record.but(position=position) for record, position in zip(made, positions, strict=True)]
-
-    def _lines(
-        self, signed: Signed, events: Sequence[Event], after: int, at: datetime, asked: str | None = None
-    ) -> list[Record]:
-        return [
-            line(signed, event, n, at, _effective(event, signed, at), asked)
-            for n, event in enumerate(events, start=after + 1)
-        ]
-
-    def _before(self, entry: Entry) -> list[Record]:
-        """What was written under this command's id already, by whichever writer."""
-        return [decode(row) for row in self.store.by_command(entry.id)] if entry.id else []
-
-    def _answered(self, entry: Entry, before: list[Record]) -> list[Record]:
-        """The same command again: its first answer, whether yes or no."""
-        first = before[0]
-        if (first.cause.digest, first.by) != (_digest(entry), entry.by):
-            raise Refused("command-id-is-new", f"The id {entry.id} was used for another command: choose a new one.")
-        if isinstance(first.event, CommandRefused):
-            raise Refused(first.event.rule, first.event.because)
-        return before
-
-    def _keep(self, entry: Entry, refused: Refused) -> list[Record]:
-        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no.
-
-        Nothing is kept where another writer has answered this id meanwhile: those lines are given back.
-        """
-        if entry.by == WORKFLOW:
-            return []
-        event = CommandRefused(
-            plan=entry.plan,
-            command=entry.command.name,
-            rule=refused.rule,
-            because=refused.because[:LONGEST],
-            digest=_digest(entry),
-        )
-        # Refused on the day it was asked, whatever day it was asked for.
-        kept = Signed(**entry.model_dump(exclude={"command", "plan", "effective"}), plan=REFUSALS)
-        with self._plans.turn(REFUSALS):
-            while True:
-                number = self.store.length(REFUSALS)
-                if before := self._before(entry):
-                    return before
-                try:
-                    self._append(kept, [event], number, event.digest)
-                except Conflict:
-                    continue
-                return []
-
-
-def _row(record: Record) -> NewRow:
-    return NewRow(record.stream, record.number, record.kind, encode(record), record.cause.command, record.at)
-
-
-def _effective(event: Event, signed: Signed, at: datetime) -> date:
-    """The event's own day; else the day of the act, as the decider reckons it: the command's, the entry's, today."""
-    asked = signed.command.effective if isinstance(signed, Entry) else None
-    return event.effective or asked or signed.effective or london_day(at)
-
-
-def _digest(entry: Entry) -> str:
-    command: Any = {"plan": entry.plan, "do": entry.command.name, "with": entry.command.model_dump(mode="json")}
-    return sha256(rfc8785.dumps(command)).hexdigest()

@@ -46,6 +46,11 @@ class MemoryStore(POPOApplicationRecorder):
             self._moved.notify_all()
             return list(positions)
 
+    @contextmanager
+    def alone(self) -> Iterator[datetime | None]:
+        with self._moved:
+            yield self._ats[-1] if self._ats else None
+
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         with self._database_lock:
             places = self._stored_events_index.get(stream, {})

@@ -1,8 +1,9 @@
 """The library's PostgreSQL recorder over our table: one round trip per append, writers in line, no gap in positions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from threading import Lock
+from threading import RLock
 from typing import Any
 from zlib import crc32
 
@@ -63,14 +64,14 @@ class Recorder(PostgresApplicationRecorder):
         name, schema = self.events_table_name, datastore.schema
         self.channel = f"{schema}.{name}"
         self._function = f"{name}_append_3"
-        self._key = crc32(self.channel.encode())
+        self.key = crc32(self.channel.encode())
         self.claim = crc32(f"{self.channel}/claim".encode())
         parts = {
             "table": Identifier(schema, name),
             "checkpoints": Identifier(schema, "checkpoints"),
             "name": SQL(name),
             "append": Identifier(schema, self._function),
-            "key": Literal(self._key),
+            "key": Literal(self.key),
             "channel": Literal(self.channel),
         }
         # The library's own function is named per schema, not per table, and does not lock: it loses events.
@@ -80,7 +81,7 @@ class Recorder(PostgresApplicationRecorder):
         """Make tables and function if they are missing; who may not make them can still use them."""
         with self.datastore.transaction(commit=True) as cursor:
             # Two processes that create the same thing at once would meet in “tuple concurrently updated”.
-            cursor.execute("select pg_advisory_xact_lock(%s)", (self._key,))
+            cursor.execute("select pg_advisory_xact_lock(%s)", (self.key,))
             cursor.execute(
                 "select 1 from pg_proc where proname = %s and pronamespace = %s::regnamespace",
                 (self._function, self.datastore.schema),
@@ -92,9 +93,11 @@ class Recorder(PostgresApplicationRecorder):
 class Writer:
     """The one connection of this process that writes, made again when it is lost. Raises what psycopg raises."""
 
-    def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    def __init__(self, connect: Callable[[], psycopg.Connection[Any]], key: int) -> None:
         self._connect = connect
-        self._turn = Lock()
+        self._key = key
+        self._turn = RLock()
+        self._closed = False
         self._connection: psycopg.Connection[Any] | None = None
         function = b"select new_position, last_at from public.stored_events_append_3"
         types = (b"text", b"bigint", b"text", b"bytea", b"text", b"timestamptz")
@@ -121,6 +124,21 @@ class Writer:
             raise Behind(last.astimezone(UTC))
         return list(range(first, first + len(rows)))
 
+    @contextmanager
+    def alone(self) -> Iterator[datetime | None]:
+        """Hold the writers' lock for as long as the connection lasts; the instant of the last line."""
+        with self._turn:
+            connection = self._open()
+            connection.execute("select pg_advisory_lock(%s)", (self._key,))
+            try:
+                # A statement of its own, which sees what was committed before the lock was ours.
+                latest = "select at from public.stored_events order by notification_id desc limit 1"
+                last = connection.execute(latest).fetchone()
+                yield last and last[0].astimezone(UTC)
+            finally:
+                with suppress(psycopg.Error):  # a connection that is lost has given back its locks
+                    connection.execute("select pg_advisory_unlock(%s)", (self._key,))
+
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._turn:
             self._open().execute(
@@ -132,12 +150,16 @@ class Writer:
 
     def close(self) -> None:
         with self._turn:
+            self._closed = True
             if self._connection is not None:
                 self._connection.close()
 
     def _open(self) -> psycopg.Connection[Any]:
+        if self._closed:
+            raise psycopg.OperationalError("the store is closed")
         if self._connection is None or self._connection.closed:
-            self._connection = self._connect()
+            connection = self._connect()
             # A stricter default of the server's would read the last position as it was before the lock was ours.
-            self._connection.execute("set default_transaction_isolation = 'read committed'")
+            connection.execute("set default_transaction_isolation = 'read committed'")
+            self._connection = connection
         return self._connection

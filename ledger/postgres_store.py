@@ -15,7 +15,7 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from ledger.postgres_address import Address
 from ledger.postgres_listener import Listener
 from ledger.postgres_recorder import Recorder, Writer
-from ledger.stores import LAST, Checkpoint, Conflict, NewRow, Row, Unavailable, already_claimed, instants, utc
+from ledger.stores import LAST, Behind, Checkpoint, Conflict, NewRow, Row, Unavailable, already_claimed, instants, utc
 
 T = TypeVar("T")
 ROWS: LiteralString = """
@@ -75,7 +75,7 @@ class PostgresStore:
             with self._address.told():
                 self._recorder = Recorder(self._datastore)
                 self._recorder.create_table()
-            self._writer = Writer(self._address.connect)
+            self._writer = Writer(self._address.connect, self._recorder.key)
         except BaseException:
             self._datastore.close()
             raise
@@ -92,12 +92,18 @@ class PostgresStore:
                     raise Unavailable("The ledger has been closed: open it again.") from error
             # The connection was lost, perhaps between the commit and its answer: who tries again waits for the lock
             # until the first try has ended, and then finds its own rows or writes them.
+            # Behind too: others may have written since.
             try:
                 return self._writer.append(rows, ats)
-            except Conflict:
+            except (Behind, Conflict):
                 if written := self._written(rows):
                     return written
                 raise
+
+    @contextmanager
+    def alone(self) -> Iterator[datetime | None]:
+        with self._address.told(), self._writer.alone() as last:
+            yield last
 
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         query: LiteralString = (

@@ -53,18 +53,18 @@ class Writer:
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA synchronous=FULL")  # on disk before it is acknowledged
-        self._turn = threading.Lock()
+        self._turn = threading.RLock()
 
     def append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
         """Write all or none; the positions. `ats` are the rows' instants, in UTC."""
         with self._writing() as connection:
-            position, last = connection.execute(LAST).fetchone()
-            if last is not None and ats[0] < (latest := datetime.fromisoformat(last)):
+            position, latest = self._last()
+            if latest is not None and ats[0] < latest:
                 raise Behind(latest)
             for given in {row.command for row in rows} - {None}:
                 if connection.execute("SELECT 1 FROM stored_events WHERE command = ? LIMIT 1", (given,)).fetchone():
                     raise Conflict(f"Someone has used the command id {given} first.")
-            first = (position or 0) + 1
+            first = position + 1
             values = (
                 # an instant as text of one width, so that it sorts as time does
                 (n, row.stream, row.number, row.kind, row.line, row.command, at.isoformat(timespec="microseconds"))
@@ -73,8 +73,21 @@ class Writer:
             try:
                 connection.executemany(INSERT, values)
             except sqlite3.IntegrityError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+                    raise
                 raise Conflict("Someone wrote this number of the stream first.") from error
             return list(range(first, first + len(rows)))
+
+    @contextmanager
+    def alone(self) -> Iterator[datetime | None]:
+        """Hold the write lock until something is written, or the block ends; the instant of the last line."""
+        with self._turn:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._last()[1]
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
 
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._writing() as connection:
@@ -84,11 +97,16 @@ class Writer:
         with self._turn:
             self._connection.close()
 
+    def _last(self) -> tuple[int, datetime | None]:
+        position, at = self._connection.execute(LAST).fetchone()
+        return position or 0, at and datetime.fromisoformat(at)
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._turn:
-            # A deferred BEGIN would let another process write between our read of the last instant and our insert.
-            self._connection.execute("BEGIN IMMEDIATE")
+            if not self._connection.in_transaction:  # else this thread is alone already
+                # A deferred BEGIN would let another process write between our read of the last instant and our insert.
+                self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")

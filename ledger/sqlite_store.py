@@ -43,6 +43,11 @@ class SQLiteStore:
         self._watch.change()
         return positions
 
+    @contextmanager
+    def alone(self) -> Iterator[datetime | None]:
+        with told(self._path), self._writer.alone() as last:
+            yield last
+
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         return self._rows(
             "WHERE originator_id=:stream AND originator_version>:after AND originator_version<=:upto"

@@ -74,6 +74,13 @@ class Store(Protocol):
         """
         ...
 
+    def alone(self) -> AbstractContextManager[datetime | None]:
+        """Until this thread appends, or leaves the block, nobody else does: for who was too late again and again.
+
+        Gives the instant of the last line. Others, of every process, wait for as long as that: so it is for the few.
+        """
+        ...
+
     def stream(self, stream: str, after: int = 0, upto: int | None = None) -> list[Row]:
         """The rows of one stream whose number is above `after`, and at most `upto`; none for an unknown stream."""
         ...

@@ -1,0 +1,238 @@
+"""The clerk: decides entries in turn, each on what those before it add up to, and writes what follows in one go."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+from domain.authority.roles import WORKFLOW
+from domain.authority.state import Register
+from domain.book.events import REFUSALS, RESERVED, CommandRefused
+from domain.calendar import london_day
+from domain.decider import decide
+from domain.plan import PlanEvent, evolve
+from domain.value import Event, Refused
+from ledger.cache import Held, PlanCache
+from ledger.codec import decode, encode
+from ledger.record import Entry, Record, Signed, line, plan_event
+from ledger.stores import Behind, Conflict, NewRow, Store
+
+LONGEST = 10_000
+"""How many characters of a refusal are kept: it may quote a title that is as long as a text can be."""
+
+TRIES = 50
+"""How often a command is decided again when another writer was first, before the caller is told."""
+
+
+class Busy(Exception):
+    """Other writers were first every time; nothing was written."""
+
+
+class Ask:
+    """An entry, and what came of it: `lines`, or `failed`. `refused` where it is refused before any rule of a plan."""
+
+    def __init__(self, entry: Entry, refused: Refused | None = None) -> None:
+        self.entry = entry
+        self.refused = refused
+        self.lines: list[Record] = []
+        self.failed: Exception | None = None
+
+    def answer(self) -> list[Record]:
+        """The lines; raises what it failed with."""
+        if self.failed is not None:
+            raise self.failed
+        return self.lines
+
+
+class Clerk:
+    """Other processes may each have one on the same store."""
+
+    def __init__(self, store: Store, plans: PlanCache, register: Register) -> None:
+        self._store = store
+        self._plans = plans
+        self._register = register
+
+    def enter(self, asks: Sequence[Ask], now: Callable[[], datetime]) -> None:
+        """Answer them all, at one instant: now, or that of the line before where that is later. Raises Unavailable."""
+        try:
+            self._at_once(asks, now(), sure=False)
+        except Conflict:
+            for ask in asks:  # somebody else was first with one of them, and need not hold up the others
+                self._alone(ask, now)
+
+    def bring_in(self, asks: Sequence[tuple[datetime, Ask]]) -> None:
+        """The same, each at its own instant, in order of time. Raises Conflict, Behind, and the first refusal."""
+        page = _Page(self._store, self._plans, self._register, sure=False)
+        for at, ask in asks:
+            page.enter(ask, at)
+            if ask.failed is not None:
+                raise ask.failed
+        page.write()
+
+    def _alone(self, ask: Ask, now: Callable[[], datetime]) -> None:
+        for _ in range(TRIES):
+            try:
+                self._at_once([ask], now(), sure=True)
+            except Conflict:
+                continue
+            return
+        ask.failed = Busy(f"Others wrote to {ask.entry.plan} first {TRIES} times: nothing was recorded; try again.")
+
+    def _at_once(self, asks: Sequence[Ask], at: datetime, *, sure: bool) -> None:
+        while True:
+            page = _Page(self._store, self._plans, self._register, sure=sure)
+            for ask in asks:
+                ask.lines, ask.failed = [], None
+                page.enter(ask, at)
+            try:
+                page.write()
+            except Behind as behind:
+                at = behind.last
+                continue
+            return
+
+
+class _Page:
+    """What is decided but not yet written. `sure`: no plan is taken as it is at hand, without asking the store.
+
+    A plan at hand may be behind what another process wrote. What follows from it then meets a Conflict and is decided
+    again; and where nothing would be written, the store is asked first.
+    """
+
+    def __init__(self, store: Store, plans: PlanCache, register: Register, *, sure: bool) -> None:
+        self._store = store
+        self._plans = plans
+        self._register = register
+        self._sure = sure
+        self._states: dict[str, Held] = {}
+        self._ids: set[str] = set()
+        self._made: list[tuple[Ask, list[Record]]] = []
+
+    def enter(self, ask: Ask, at: datetime) -> None:
+        """Decide one more. Whatever it raises but Conflict is that ask's answer."""
+        try:
+            self._decide(ask, at)
+        except Conflict:
+            raise
+        except Exception as error:
+            ask.failed = error
+
+    def write(self) -> None:
+        """Append what was decided, all or nothing. Raises Conflict, Behind and Unavailable."""
+        rows = [written(record) for _, records in self._made for record in records]
+        if not rows:
+            return
+        positions = iter(self._store.append(rows))
+        last: dict[str, int] = {}
+        for ask, records in self._made:
+            placed = [record.but(position=next(positions)) for record in records]
+            last |= {record.stream: record.position for record in placed}
+            if ask.failed is None:
+                ask.lines = placed
+        for stream, position in last.items():
+            self._plans.settle(stream, self._states[stream], position)
+
+    def _decide(self, ask: Ask, at: datetime) -> None:
+        entry = ask.entry
+        if entry.id in self._ids:
+            raise Conflict("One command id belongs to one append.")
+        if entry.id:
+            self._ids.add(entry.id)
+        if self._sure and self._answered(ask):
+            return
+        try:
+            if ask.refused:
+                raise ask.refused
+            events, held = self._follows(entry, at)
+        except Refused as refused:
+            if not self._answered(ask):
+                ask.failed = refused
+                self._keep(ask, refused, at)
+            return
+        if events:
+            self._add(ask, _lines(entry, events, held.number, at, _digest(entry) if entry.id else None), held)
+        else:
+            self._answered(ask)
+
+    def _follows(self, entry: Entry, at: datetime) -> tuple[Sequence[PlanEvent], Held]:
+        """The events that follow, and the plan they follow from. Raises Refused."""
+        stream = entry.plan
+        held = self._states.get(stream)
+        if held is None and not self._sure and (held := self._plans.held(stream)) is not None:
+            with suppress(Refused):  # what is at hand may be behind: only the latest plan says no, or nothing
+                if events := self._decided(entry, held, at):
+                    return events, held
+            held = None
+        if held is None:
+            held = self._states[stream] = self._plans.latest(stream)
+        return self._decided(entry, held, at), held
+
+    def _decided(self, entry: Entry, held: Held, at: datetime) -> Sequence[PlanEvent]:
+        return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register)
+
+    def _add(self, ask: Ask, records: list[Record], held: Held) -> None:
+        plan = held.plan
+        for record in records:
+            if record.stream not in RESERVED:
+                plan = evolve(plan, plan_event(record), record.act, record.stream)
+        self._states[records[-1].stream] = Held(plan, records[-1].number)
+        self._made.append((ask, records))
+
+    def _answered(self, ask: Ask) -> bool:
+        """The same command again, by whichever writer: its first answer, whether yes or no."""
+        entry = ask.entry
+        before = [decode(row) for row in self._store.by_command(entry.id)] if entry.id else []
+        if not before:
+            return False
+        first = before[0]
+        if (first.cause.digest, first.by) != (_digest(entry), entry.by):
+            ask.failed = Refused(
+                "command-id-is-new", f"The id {entry.id} was used for another command: choose a new one."
+            )
+        elif isinstance(first.event, CommandRefused):
+            ask.failed = Refused(first.event.rule, first.event.because)
+        else:
+            ask.lines = before
+        return True
+
+    def _keep(self, ask: Ask, refused: Refused, at: datetime) -> None:
+        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no."""
+        entry = ask.entry
+        if entry.by == WORKFLOW:
+            return
+        event = CommandRefused(
+            plan=entry.plan,
+            command=entry.command.name,
+            rule=refused.rule,
+            because=refused.because[:LONGEST],
+            digest=_digest(entry),
+        )
+        # Refused on the day it was asked, whatever day it was asked for.
+        kept = Signed(**entry.model_dump(exclude={"command", "plan", "effective"}), plan=REFUSALS)
+        held = self._states.get(REFUSALS) or self._plans.latest(REFUSALS)
+        self._add(ask, _lines(kept, [event], held.number, at, event.digest), held)
+
+
+def _lines(signed: Signed, events: Sequence[Event], after: int, at: datetime, digest: str | None) -> list[Record]:
+    return [
+        line(signed, event, number, at, _effective(event, signed, at), digest)
+        for number, event in enumerate(events, start=after + 1)
+    ]
+
+
+def written(record: Record) -> NewRow:
+    return NewRow(record.stream, record.number, record.kind, encode(record), record.cause.command, record.at)
+
+
+def _effective(event: Event, signed: Signed, at: datetime) -> date:
+    """The event's own day; else the day of the act, as the decider reckons it: the command's, the entry's, today."""
+    asked = signed.command.effective if isinstance(signed, Entry) else None
+    return event.effective or asked or signed.effective or london_day(at)
+
+
+def _digest(entry: Entry) -> str:
+    command: Any = {"plan": entry.plan, "do": entry.command.name, "with": entry.command.model_dump(mode="json")}
+    return sha256(rfc8785.dumps(command)).hexdigest()
