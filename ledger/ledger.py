@@ -20,13 +20,16 @@ from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
 from ledger.codec import Damaged, decode
 from ledger.record import Entry, Record, Signed, line, plan_event
-from ledger.stores import Behind, Conflict, Store
+from ledger.stores import LAST, Behind, Conflict, Store
 from ledger.together import Together
 
 __all__ = ["AsAt", "Busy", "Ledger"]
 
 AsAt = datetime | int | None
 """A moment (what was known by then), a position, or None for now."""
+
+PAGE = 500
+"""How many lines are read at a time."""
 
 
 class Ledger:
@@ -112,22 +115,45 @@ class Ledger:
             return state
         if as_at is None:
             return self._plans.latest(plan).plan
-        return self._plans.as_at(plan, as_at if isinstance(as_at, int) else self.store.head_at(as_at)).plan
+        return self._plans.as_at(plan, self._position(as_at)).plan
+
+    def plans_as_at(self, as_at: AsAt, true_at: date | None = None, authority: str | None = None) -> Iterator[Plan]:
+        """Every plan that was open by then, or those of one authority, as `plan` gives each, in the order of opening."""
+        position = self._position(as_at)
+        opened = 0
+        while rows := self.store.after(opened, PAGE, [PlanOpened.kind], stop=position):
+            for record in map(decode, rows):
+                assert isinstance(record.event, PlanOpened)
+                if authority in (None, record.event.authority) and (
+                    plan := self.plan(record.stream, position if as_at is not None else None, true_at)
+                ):
+                    yield plan
+            opened = rows[-1].position
 
     def lines(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Iterator[Record]:
         """A stream's lines in order: those recorded by `as_at`, of which those effective by `true_at`.
 
         A plan's first line is always among them when it was known, since nothing can be true of no plan.
         """
-        for row in self.store.stream(plan):
-            record = decode(row)
-            known = as_at is None or (record.position <= as_at if isinstance(as_at, int) else record.at <= as_at)
-            true = true_at is None or record.effective <= true_at or isinstance(record.event, PlanOpened)
-            if known and true:
-                yield record
+        position = self._position(as_at)
+        number = 0
+        while rows := self.store.stream(plan, after=number, upto=number + PAGE):
+            for row in rows:
+                if row.position > position:
+                    return
+                record = decode(row)
+                if true_at is None or record.effective <= true_at or isinstance(record.event, PlanOpened):
+                    yield record
+            number = rows[-1].number
+
+    def _position(self, as_at: AsAt) -> int:
+        """The last position that was known then."""
+        if as_at is None:
+            return LAST
+        return as_at if isinstance(as_at, int) else self.store.head_at(as_at)
 
     def after(
-        self, position: int, limit: int = 500, kinds: Sequence[str] = (), plans: Sequence[str] = ()
+        self, position: int, limit: int = PAGE, kinds: Sequence[str] = (), plans: Sequence[str] = ()
     ) -> list[Record]:
         """At most `limit` lines after `position`, in order, without gaps among the kinds and plans asked for."""
         return [decode(row) for row in self.store.after(position, limit, kinds, plans)]

@@ -46,7 +46,7 @@ class Address:
         place = self._given.get("host") or os.environ.get("PGHOST") or "the local socket"
         port = self._given.get("port") or os.environ.get("PGPORT") or 5432
         database = self._given.get("dbname") or os.environ.get("PGDATABASE") or self._given.get("user") or "(default)"
-        self._name = f"PostgreSQL at {place}, port {port}, database {database}"
+        self.name = f"PostgreSQL at {place}, port {port}, database {database}"
 
     def connect(self) -> psycopg.Connection[Any]:
         """A connection of one's own, in autocommit. Raises Unavailable."""
@@ -76,13 +76,13 @@ class Address:
     def _sentence(self, error: Exception) -> str:
         said = self._reason(error)
         if "authentication failed" in said or "no password" in said:
-            return f"{self._name} refused the user or the password: correct them in the address or in PGPASSWORD."
+            return f"{self.name} refused the user or the password: correct them in the address or in PGPASSWORD."
         if "does not exist" in said and "database" in said:
-            return f"{self._name} does not exist: create it with createdb, or correct the address."
+            return f"{self.name} does not exist: create it with createdb, or correct the address."
         cause = error.__cause__ or error
         if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
-            return f"{self._name} cannot be reached ({said}): start the server, or correct the address."
-        return f"{self._name} refused the work ({said}): ask whoever runs the server."
+            return f"{self.name} cannot be reached ({said}): start the server, or correct the address."
+        return f"{self.name} refused the work ({said}): ask whoever runs the server."
 
     def _reason(self, error: Exception) -> str:
         """The last part of the driver's first line, where the cause stands; without the password, were it there."""

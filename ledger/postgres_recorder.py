@@ -11,7 +11,7 @@ import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.sql import SQL, Identifier, Literal
 
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Unavailable
 
 TABLE = """
     create table if not exists {table} (
@@ -89,6 +89,15 @@ class Recorder(PostgresApplicationRecorder):
             if cursor.fetchone() is None:
                 self._create_table(cursor)
 
+    def columns(self) -> list[str]:
+        """The names of the columns that a line has."""
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                "select column_name from information_schema.columns where table_schema = %s and table_name = %s",
+                (self.datastore.schema, self.events_table_name),
+            )
+            return [str(row["column_name"]) for row in cursor.fetchall()]
+
 
 class Writer:
     """The one connection of this process that writes, made again when it is lost. Raises what psycopg raises."""
@@ -156,7 +165,7 @@ class Writer:
 
     def _open(self) -> psycopg.Connection[Any]:
         if self._closed:
-            raise psycopg.OperationalError("the store is closed")
+            raise Unavailable("The ledger has been closed: open it again.")
         if self._connection is None or self._connection.closed:
             connection = self._connect()
             # A stricter default of the server's would read the last position as it was before the lock was ours.

@@ -15,7 +15,19 @@ from psycopg_pool import PoolClosed, PoolTimeout
 from ledger.postgres_address import Address
 from ledger.postgres_listener import Listener
 from ledger.postgres_recorder import Recorder, Writer
-from ledger.stores import LAST, Behind, Checkpoint, Conflict, NewRow, Row, Unavailable, already_claimed, instants, utc
+from ledger.stores import (
+    LAST,
+    Behind,
+    Checkpoint,
+    Conflict,
+    NewRow,
+    Row,
+    Unavailable,
+    already_claimed,
+    instants,
+    refuse_newer,
+    utc,
+)
 
 T = TypeVar("T")
 ROWS: LiteralString = """
@@ -75,6 +87,7 @@ class PostgresStore:
             with self._address.told():
                 self._recorder = Recorder(self._datastore)
                 self._recorder.create_table()
+                refuse_newer(self._address.name, self._recorder.columns())
             self._writer = Writer(self._address.connect, self._recorder.key)
         except BaseException:
             self._datastore.close()

@@ -23,6 +23,8 @@ def told(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, error: Exception) -> str:
     cause = error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error
+    if isinstance(cause, sqlite3.ProgrammingError) and "closed" in str(cause):
+        return f"The ledger {path} has been closed: open it again."
     match getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return f"The ledger {path} is damaged or is not a ledger ({cause}): restore it from a backup."
@@ -32,5 +34,7 @@ def _sentence(path: Path, error: Exception) -> str:
             return f"The ledger {path} cannot be opened: check that its folder exists and that you may write in it."
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return f"The disk of the ledger {path} is full or fails ({cause}): make room or mend it, then try again."
+        case sqlite3.SQLITE_CONSTRAINT:
+            return f"The ledger {path} was changed by a newer version of Minutebook ({cause}): use that version."
         case _:
             return f"The ledger {path} could not be used ({cause}): check that this file is a ledger of Minutebook."

@@ -11,7 +11,7 @@ from pathlib import Path
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
 from ledger.sqlite_watch import Watch
-from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, instants, utc
+from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, instants, refuse_newer, utc
 
 ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
@@ -31,6 +31,9 @@ class SQLiteStore:
         with told(self._path):
             self._datastore = Datastore(str(self._path))
             Recorder(self._datastore).create_table()
+            refuse_newer(
+                f"The ledger {self._path}", (row[1] for row in self._fetch("PRAGMA table_info(stored_events)"))
+            )
             self._writer = Writer(str(self._path))
             self._watch = Watch(self._path, PATIENCE)
 

@@ -38,14 +38,18 @@ class Watch:
     def wait(self, since: int, end: float) -> bool:
         """True once there are more changes than `since`; False at the monotonic instant `end`, or once closed."""
         with self._changed:
-            while self._changes == since and not self._closed:
-                if (left := end - time.monotonic()) <= 0:
-                    return False
-                if self._looking:
-                    self._changed.wait(left)
-                else:
-                    self._look(min(TICK, left))
-            return not self._closed
+            try:
+                while self._changes == since and not self._closed:
+                    if (left := end - time.monotonic()) <= 0:
+                        return False
+                    if self._looking:
+                        self._changed.wait(left)
+                    else:
+                        self._look(min(TICK, left))
+                return not self._closed
+            finally:
+                if not self._looking:
+                    self._changed.notify()  # whoever leaves, though only just told to look, lets another take over
 
     def close(self) -> None:
         with self._changed:
@@ -63,7 +67,6 @@ class Watch:
                 self._changed.notify_all()
         finally:
             self._looking = False
-            self._changed.notify()  # whoever looked may be leaving: let another take over
 
     def _looked(self) -> int:
         with told(self._path):

@@ -1,6 +1,6 @@
 """Where lines are kept: rows of bytes in one order, in memory, in an SQLite file or in PostgreSQL, behind one seam."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -135,6 +135,16 @@ class Store(Protocol):
     def close(self) -> None:
         """Give back connections and threads; a second call does nothing."""
         ...
+
+
+COLUMNS = frozenset({"notification_id", "originator_id", "originator_version", "topic", "state", "at", "command"})
+"""Those of a table of lines."""
+
+
+def refuse_newer(place: str, columns: Iterable[str]) -> None:
+    """Raise Unavailable where lines have a column that this version would leave empty."""
+    if unknown := ", ".join(sorted(set(columns) - COLUMNS)):
+        raise Unavailable(f"{place} was changed by a newer version of Minutebook ({unknown}): use that version.")
 
 
 def already_claimed(place: str) -> Unavailable:
