@@ -118,7 +118,7 @@ class Ledger:
         return self._plans.as_at(plan, self._position(as_at)).plan
 
     def plans_as_at(self, as_at: AsAt, true_at: date | None = None, authority: str | None = None) -> Iterator[Plan]:
-        """Every plan that was open by then, or those of one authority, as `plan` gives each, in the order of opening."""
+        """Every plan open by then, or those of one authority, as `plan` gives each, in the order of opening."""
         position = self._position(as_at)
         opened = 0
         while rows := self.store.after(opened, PAGE, [PlanOpened.kind], stop=position):

@@ -1,6 +1,6 @@
 """What answers each finding: its actions, or the reason why it gets none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.delivery.events import Status
@@ -36,23 +36,32 @@ class Covered(Value):
     answered: bool | None
 
 
+NOT_STARTED: Status = "not-started"
+
+
 def coverage(plan: Plan) -> Mapping[str, Covered]:
     """A row for each finding, under its id."""
-    return {finding.id: _row(plan, finding) for finding in plan.inspection.findings.values()}
+    answers: dict[str, list[Answer]] = {finding: [] for finding in plan.inspection.findings}
+    for action in plan.draft.actions.values():
+        answer = Answer(
+            action=action.id,
+            text=action.text,
+            owner=action.owner,
+            due=action.due,
+            status=status(plan, action.id),
+        )
+        for finding in action.findings:
+            answers[finding].append(answer)
+    return {finding.id: _row(plan, finding, answers[finding.id]) for finding in plan.inspection.findings.values()}
 
 
 def status(plan: Plan, action: str) -> Status:
     """Where an action has got to; not started where nothing was said of it."""
     progress = plan.delivery.progress.get(action)
-    return progress.status if progress else "not-started"
+    return progress.status if progress else NOT_STARTED
 
 
-def _row(plan: Plan, finding: Finding) -> Covered:
-    actions = tuple(
-        Answer(action=a.id, text=a.text, owner=a.owner, due=a.due, status=status(plan, a.id))
-        for a in plan.draft.actions.values()
-        if finding.id in a.findings
-    )
+def _row(plan: Plan, finding: Finding, answers: Sequence[Answer]) -> Covered:
     reason = plan.draft.reasons.get(finding.id)
     return Covered(
         plan=plan.id,
@@ -62,9 +71,9 @@ def _row(plan: Plan, finding: Finding) -> Covered:
         source=finding.source,
         document=finding.document,
         paragraph=finding.paragraph,
-        actions=actions,
+        actions=tuple(answers),
         reason=reason,
-        answered=bool(actions or reason) if finding.sort == "recommendation" else None,
+        answered=bool(answers or reason) if finding.sort == "recommendation" else None,
     )
 
 

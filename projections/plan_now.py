@@ -5,13 +5,14 @@ from datetime import date
 
 from domain.approval.state import Approved, Asked, Standing
 from domain.delivery.events import Status
-from domain.delivery.state import Report
+from domain.delivery.state import Progress, Report
+from domain.drafting.content import Action
 from domain.inspection.events import Grade, Judgement
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt
 from domain.value import Value
-from projections.coverage import status
+from projections.coverage import NOT_STARTED
 from projections.deadlines import DeadlineRow, deadlines
 from projections.projection import PerPlan
 
@@ -130,15 +131,13 @@ def _findings(plan: Plan) -> FindingsNow:
 
 def _actions(plan: Plan) -> tuple[ActionNow, ...]:
     latest = plan.delivery.progress
-    return tuple(
-        ActionNow(
-            **dict(action),
-            status=status(plan, action.id),
-            note=latest[action.id].note if action.id in latest else None,
-            as_of=latest[action.id].as_of if action.id in latest else None,
-        )
-        for action in plan.draft.actions.values()
-    )
+    return tuple(_action(action, latest.get(action.id)) for action in plan.draft.actions.values())
+
+
+def _action(action: Action, latest: Progress | None) -> ActionNow:
+    if latest is None:
+        return ActionNow.of(action.__dict__ | {"status": NOT_STARTED, "note": None, "as_of": None})
+    return ActionNow.of(action.__dict__ | latest.__dict__)
 
 
 def _versions(plan: Plan) -> tuple[VersionNow, ...]:

@@ -124,7 +124,16 @@ def _actions(plan: Plan) -> Iterator[Waiting]:
 def _row(
     plan: Plan, matter: Matter, about: str, what: str, post: str, *, since: date | None, until: date | None
 ) -> Waiting:
-    return Waiting(plan=plan.id, matter=matter, about=about, what=what, post=post, since=since, until=until)
+    row = {
+        "plan": plan.id,
+        "matter": matter,
+        "about": about,
+        "what": what,
+        "post": post,
+        "since": since,
+        "until": until,
+    }
+    return Waiting.of(row)
 
 
 def _post(row: Waiting) -> str:
