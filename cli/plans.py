@@ -1,5 +1,6 @@
 """`minutebook plan …`: plans as they stand, or as they were known (`--as-at`) or true (`--true-at`)."""
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from domain.value import Value
 from projections.coverage import coverage as covered
 from projections.deadlines import deadlines as dated
 from projections.plan_now import PlanNow, now
+from projections.shelf import Shelf
 from projections.trail import trail_line
 from wiring import Office
 
@@ -23,7 +25,7 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON docu
 
 def listed(*, json: Json = False) -> None:
     """Every plan, with where it stands."""
-    rows: list[PlanNow] = _views(existing_office()).rows("plan_now")
+    rows: list[PlanNow] = _views(existing_office(), "plan_now").rows("plan_now")
     if json:
         put([{"plan": r.plan, "title": r.title, "authority": r.authority, "stage": r.stage} for r in rows])
     else:
@@ -36,7 +38,7 @@ def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json
     if as_at is not None or true_at is not None:
         shown = now(_plan(office, plan, as_at, true_at))
     else:
-        row = _views(office).row("plan_now", plan, "now")
+        row = _views(office, "plan_now", plan).row("plan_now", plan, "now")
         shown = row or now(_plan(office, plan, None, None))
     if json:
         put(shown)
@@ -48,7 +50,7 @@ def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Jso
     """The audit trail: one sentence a line. `refusals` and `book` have trails too."""
     office = existing_office()
     lines = (
-        _views(office).rows("trail", plan=plan)
+        _views(office, "trail", plan).rows("trail", plan=plan)
         if as_at is None and true_at is None
         else [
             trail_line(record) for record in office.ledger.lines(plan, _known(office, as_at), day(true_at, "--true-at"))
@@ -70,7 +72,7 @@ def waiting(
     json: Json = False,
 ) -> None:
     """What waits for whom, since when and until when."""
-    rows = _views(existing_office()).rows("waiting", plan=plan, post=for_post)
+    rows = _views(existing_office(), "waiting", plan).rows("waiting", plan=plan, post=for_post)
     if json:
         put(rows)
     else:
@@ -113,9 +115,9 @@ def _rows(
 ) -> list[Any]:
     office = existing_office()
     known = _plan(office, plan, as_at, true_at)
-    return (
-        list(of(known).values()) if as_at is not None or true_at is not None else _views(office).rows(name, plan=plan)
-    )
+    if as_at is not None or true_at is not None:
+        return list(of(known).values())
+    return _views(office, name, plan).rows(name, plan=plan)
 
 
 def _known(office: Office, as_at: str | None) -> datetime | int | None:
@@ -134,9 +136,13 @@ def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> 
     return state
 
 
-def _views(office: Office) -> Any:
+def _views(office: Office, name: str, plan: str | None = None) -> Shelf:
+    """The views, up to date; on stderr, which plans the one of this name cannot follow at present."""
     shelf = office.shelf()
     shelf.catch_up()
+    for each in shelf.parked():
+        if each.view == name and plan in (None, each.plan):
+            print(each.sentence, file=sys.stderr)
     return shelf
 
 

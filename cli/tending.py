@@ -1,6 +1,8 @@
-"""`minutebook rebuild`, `verify` and `doctor`: the upkeep of a book."""
+"""`minutebook rebuild`, `retry`, `verify` and `doctor`: the upkeep of a book."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Annotated, Any
 
@@ -8,30 +10,61 @@ from cyclopts import Parameter
 
 from cli.endings import BROKEN, OK, UNAVAILABLE
 from cli.paper import existing_office, progress, put
+from domain.reading import Misfit
 from ledger.verify import verify as breaks
+from projections.comparing import Difference
+from projections.rebuilding import Rebuilt
 from wiring import Office, Settings
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 
 
+Which = Annotated[str | None, Parameter(help="a view; all of them where none is named")]
+
+
 def rebuild(
+    name: Which = None,
+    /,
     *,
     check: Annotated[bool, Parameter(negative="", help="build beside the live views and compare row by row")] = False,
+    back: Annotated[bool, Parameter(negative="", help="use what the last rebuild replaced")] = False,
     json: Json = False,
 ) -> int:
-    """Build the views again from the first line on; exit code 3 where --check finds a difference."""
+    """Build views again from the first line on, while work goes on; exit code 3 where --check finds a difference."""
+    if check and back:
+        raise Misfit("--check compares and --back switches: ask for one of them.")
     shelf = existing_office().shelf()
-    if not check:
-        with progress("Building the views") as bar:
-            position = shelf.rebuild(bar)
-        _say(json, {"position": position}, f"The views are built anew, up to position {position}.")
+    if back:
+        with _known():
+            done = shelf.back(name)
+        _say(json, {"back": done}, f"In use again: {', '.join(done)}.")
         return OK
-    shelf.catch_up()
-    with progress("Comparing the views") as bar:
-        found = shelf.check(bar)
-    said = "\n".join(f"{d.projection} {d.key}: {d.what}" for d in found) or "Every row is as the ledger says."
-    _say(json, {"differences": [d.model_dump() for d in found]}, said)
-    return BROKEN if found else OK
+    with progress("Comparing the views" if check else "Building the views") as bar, _known():
+        if check:
+            return _compared(json, shelf.check(name, bar))
+        built = shelf.rebuild(name, bar)
+    digests = {each.view: shelf.digest(each.view) for each in built}
+    _say(
+        json,
+        {"views": [each.model_dump() | {"digest": digests[each.view]} for each in built]},
+        "\n".join(f"{_rebuilt(each)} Digest {digests[each.view]}." for each in built),
+    )
+    return OK
+
+
+def retry(
+    name: Which = None,
+    /,
+    *,
+    plan: Annotated[str | None, Parameter(help="one plan; all that are parked where none is named")] = None,
+    json: Json = False,
+) -> int:
+    """Try again what is parked; exit code 3 where something still fails."""
+    with _known():
+        tried = existing_office().shelf().retry(name, plan)
+    said = [f"{each.view} {each.plan}: {each.error or 'followed again.'}" for each in tried]
+    _say(json, {"retried": [each.model_dump() for each in tried]}, "\n".join(said) or "Nothing is parked.")
+    return BROKEN if any(each.error for each in tried) else OK
 
 
 def verify(*, json: Json = False) -> int:
@@ -62,11 +95,35 @@ def doctor(*, json: Json = False) -> int:
         "authorities": sorted(office.ledger.register),
         "lines": head,
         "views behind by": head - shelf.position(),
+        "parked": [each.sentence for each in shelf.parked()] or "nothing",
         "calendar": _calendar(),
         "temporal": _temporal(office),
     }
     _say(json, found, "\n".join(f"{name}: {value}" for name, value in found.items()))
     return UNAVAILABLE if str(found["temporal"]).startswith("not ") else OK
+
+
+def _compared(json: bool, found: list[Difference]) -> int:
+    said = "\n".join(f"{d.projection} {d.key}: {d.what}" for d in found) or "Every row is as the ledger says."
+    _say(json, {"differences": [d.model_dump() for d in found]}, said)
+    return BROKEN if found else OK
+
+
+def _rebuilt(each: Rebuilt) -> str:
+    built = f"{each.view} is built anew, up to position {each.position}"
+    if each.differing is None:
+        return f"{built}; what was there before is not to be compared with it."
+    rows = "1 row was" if each.differing == 1 else f"{each.differing or 'no'} rows were"
+    return f"{built}; {rows} otherwise before."
+
+
+@contextmanager
+def _known() -> Iterator[None]:
+    """A view that there is not is the person's slip."""
+    try:
+        yield
+    except LookupError as error:
+        raise Misfit(str(error)) from error
 
 
 def _say(json: bool, document: dict[str, Any], sentence: str) -> None:

@@ -1,11 +1,10 @@
-"""Every projection there is, and the edition that they make together."""
+"""Every projection there is, and the edition of each."""
 
 import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, get_args
 
-from domain.plan import Plan
 from domain.value import Value
 from projections.coverage import COVERAGE
 from projections.deadlines import DEADLINES
@@ -26,17 +25,15 @@ def projection(name: str, among: Iterable[Projection] = PROJECTIONS) -> Projecti
     return known[name]
 
 
-def edition(projections: Iterable[Projection] = PROJECTIONS) -> str:
-    """What was built, by what: names and versions, and a digest of the shapes of the rows and of a plan.
+def edition(projection: Projection) -> str:
+    """What a view was built by: its projection's name and version, and a digest of the shape of its rows.
 
     A shape that changed without a raised version is noticed too.
     """
-    kept = sorted(projections, key=lambda p: p.name)
     shapes: dict[str, list[str]] = {}
-    for model in (Plan, *(p.row for p in kept)):
-        _shape(model, shapes)
+    _shape(projection.row, shapes)
     digest = sha256(repr(sorted(shapes.items())).encode()).hexdigest()[:12]
-    return " ".join([*(f"{p.name}/{p.version}" for p in kept), f"shapes/{digest}"])
+    return f"{projection.name}/{projection.version} shape/{digest}"
 
 
 def _shape(of: Any, shapes: dict[str, list[str]]) -> None:

@@ -1,131 +1,90 @@
-"""Following the ledger: a batch of lines becomes rows, and the position moves, in one transaction."""
+"""Following the ledger: many lines become rows, and the position moves, in one transaction."""
 
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
 
-from pydantic import ValidationError
+from ledger.ledger import Ledger
+from projections.folding import Fold, Plans
+from projections.parking import plans_of
+from projections.side import Ask, Hand, Side
+from projections.views import Marks, Standing, View, Views
 
-from domain.book.events import RESERVED
-from domain.plan import Plan, evolve
-from domain.value import Value
-from ledger.ledger import Ledger, plan_event
-from ledger.record import Record
-from ledger.stores import Unavailable
-from projections.projection import PerLine, PerPlan, Projection
-from projections.side import Hand, Kept, Side
-from projections.tables import PLANS, Tables
+BATCH = 40_000
+"""How many lines are folded in one transaction, where so many wait: the rows that follow from a plan are worked out
+once in each."""
 
-CAPACITY = 1_024
-"""How many folded plans are kept in memory."""
+PAGE = 2_000
+"""How many lines are read at once."""
 
 
-class Folded(Value):
-    """A plan and the number of the last line that it adds up."""
+class Step(NamedTuple):
+    """How many lines were folded, and up to which position the hindmost view goes now."""
 
-    number: int
-    plan: Plan
-
-
-class Superseded(Unavailable):
-    """Another version of Minutebook keeps these views now."""
+    lines: int
+    position: int
 
 
 class Follower:
-    """Folds the ledger into one set of tables, for all projections in one pass. For one thread at a time."""
+    """Folds the ledger into the views that stand alike, all in one pass. For one thread at a time."""
 
-    def __init__(
-        self, side: Side, tables: Tables, ledger: Ledger, projections: Sequence[Projection], edition: str
-    ) -> None:
+    def __init__(self, side: Side, ledger: Ledger, views: Views, standing: Standing = "live") -> None:
         self._side = side
-        self._tables = tables
         self._ledger = ledger
-        self._per_plan = [p for p in projections if isinstance(p, PerPlan)]
-        self._per_line = [p for p in projections if isinstance(p, PerLine)]
-        self._edition = edition
-        self._plans: OrderedDict[str, Folded] = OrderedDict()
-        self._at: int | None = None
+        self._views = views
+        self._standing = standing
+        self._marks = Marks(ledger)
+        self._plans = Plans()
+        self._left: dict[str, int] = {}
 
-    def follow(self, limit: int, upto: int | None = None, *, alone: bool = True) -> list[Record]:
-        """Fold at most `limit` lines, none above `upto`; the lines. All of it or nothing."""
-        with self._side.transaction(alone=alone) as hand:
-            lines = self.step(hand, limit, upto)
-        self.settle(lines)
-        return lines
+    def follow(self, limit: int = BATCH) -> Step:
+        """Take the views that are furthest behind further, by at most `limit` lines. All of it or nothing."""
+        # Whoever builds a view is alone with it, and must not keep the followers of the others waiting.
+        building = self._standing == "building"
+        with self.careful(), self._side.transaction(alone=not building) as hand:
+            ask: Ask = self._side.read if building else hand.ask
+            return self.step(hand, self.views(ask), limit, ask=ask)
 
-    def step(self, hand: Hand, limit: int, upto: int | None = None) -> list[Record]:
-        """The same within the caller's transaction, whose commit is to be told by `settle`."""
-        place = self._tables.place(hand)
-        if place is None or place.edition != self._edition:
-            raise Superseded("Another version of Minutebook keeps these views now: start this program again.")
-        if place.position != self._at:
-            self._plans.clear()  # another process was here
-        self._at = None  # until the commit, what is held in memory may never have happened
-        lines = [x for x in self._ledger.after(place.position, limit) if upto is None or x.position <= upto]
-        if not lines:
-            self._at = place.position
-            return lines
-        touched = self._fold(hand, lines)
-        for projection in self._per_line:
-            hand.put(self._tables.view(projection.name), [_line_row(projection, line) for line in lines])
-        for each in self._per_plan:
-            self._write(hand, self._tables.view(each.name), touched, dict(_plan_rows(each, touched)))
-        hand.put(self._tables.view(PLANS), [Kept(s, s, None, f.model_dump_json()) for s, f in touched.items()])
-        self._tables.move(hand, lines[-1])
-        return lines
+    def views(self, ask: Ask) -> list[View]:
+        """The views to be followed. Raises Superseded."""
+        return self._views.live(ask) if self._standing == "live" else self._views.listed(ask, self._standing)
 
-    def settle(self, lines: Sequence[Record]) -> None:
-        """What was folded has been committed."""
-        if lines:
-            self._at = lines[-1].position
-        while len(self._plans) > CAPACITY:
-            self._plans.popitem(last=False)
+    def step(
+        self, hand: Hand, views: Sequence[View], limit: int, upto: int | None = None, ask: Ask | None = None
+    ) -> Step:
+        """The same for these views, not above `upto`, in the caller's transaction, which is `careful`."""
+        low = min(view.position for view in views)
+        here = [view for view in views if view.position == low]
+        # Those which are ahead are reached first; from there on they share the pass.
+        ahead = [view.position for view in views if view.position > low] + ([] if upto is None else [upto])
+        stop = min(ahead, default=None)
+        for view in here:
+            if self._left.get(view.table) != view.position:
+                self._plans.forget_rows(view.table)
+        projections = [(view, self._views.projections[view.name]) for view in here]
+        fold = Fold(hand, self._ledger, self._plans, projections, plans_of(ask or hand.ask, here))
+        done, last = 0, None
+        while done < limit and not fold.full:
+            page = min(PAGE, limit - done)
+            rows = self._ledger.store.after(last.position if last else low, page, stop=stop)
+            if rows:
+                fold.take(rows)
+                done, last = done + len(rows), rows[-1]
+            if len(rows) < page:
+                break
+        if not last:
+            return Step(0, low)
+        fold.finish()
+        self._views.move(hand, here, last.position, self._marks.of(last))
+        self._left |= {view.table: last.position for view in here}
+        return Step(done, last.position)
 
-    def _fold(self, hand: Hand, lines: Sequence[Record]) -> dict[str, Folded]:
-        """The plans that the lines touch, as they stand after them."""
-        of_plans = [line for line in lines if line.stream not in RESERVED]
-        touched = dict.fromkeys(line.stream for line in of_plans)
-        self._recall(hand, [stream for stream in touched if stream not in self._plans])
-        for line in of_plans:
-            before = self._before(line)
-            plan = evolve(before.plan if before else None, plan_event(line), line.act, line.stream)
-            self._plans[line.stream] = Folded.model_construct(number=line.number, plan=plan)
-            self._plans.move_to_end(line.stream)
-        return {stream: self._plans[stream] for stream in touched}
-
-    def _recall(self, hand: Hand, streams: Sequence[str]) -> None:
-        for kept in hand.of_plans(self._tables.view(PLANS), streams) if streams else ():
-            try:
-                self._plans[kept.plan] = Folded.model_validate_json(kept.body)
-            except ValidationError:
-                continue  # damaged: the ledger knows better
-
-    def _before(self, line: Record) -> Folded | None:
-        """The plan before a line: from memory, or else from its history."""
-        if line.number == 1:
-            return None
-        held = self._plans.get(line.stream)
-        if held and held.number == line.number - 1:
-            return held
-        plan = self._ledger.plan(line.stream, as_at=line.position - 1)
-        assert plan is not None, "a later line follows a first one"
-        return Folded.model_construct(number=line.number - 1, plan=plan)
-
-    def _write(self, hand: Hand, table: str, touched: Mapping[str, Folded], rows: Mapping[str, Kept]) -> None:
-        """Make the rows of the touched plans be these, writing what differs only."""
-        before = {kept.key: kept for kept in hand.of_plans(table, list(touched))} if touched else {}
-        if gone := before.keys() - rows.keys():
-            hand.drop(table, sorted(gone))
-        hand.put(table, [row for key, row in rows.items() if before.get(key) != row])
-
-
-def _line_row(projection: PerLine[Any], line: Record) -> Kept:
-    key = f"{line.stream}/{line.number:06}"
-    return Kept(key, line.stream, None, projection.of(line).model_dump_json())
-
-
-def _plan_rows(projection: PerPlan[Any], touched: Mapping[str, Folded]) -> Iterator[tuple[str, Kept]]:
-    for stream, folded in touched.items():
-        for short, row in projection.rows(folded.plan).items():
-            key = f"{stream}/{short}"
-            yield key, Kept(key, stream, projection.post(row), row.model_dump_json())
+    @contextmanager
+    def careful(self) -> Iterator[None]:
+        """Around every transaction: where it fails, what is held in memory never happened."""
+        try:
+            yield
+        except BaseException:
+            self._plans.clear()
+            self._left.clear()
+            raise

@@ -2,17 +2,24 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import psycopg
+from psycopg.copy import Copy, QueuedLibpqWriter
 
 from ledger.postgres_address import Address
 from ledger.stores import Unavailable
-from projections.side import Kept
+from projections.side import Ask, Kept, Laid, already_rebuilding
 
 LOCK = 7_026_428_335
-"""The advisory lock of everyone who writes views in one database; any number that nothing else there uses."""
+"""The advisory lock of everyone who follows in one database; any number that nothing else there uses."""
+
+CLAIM = LOCK + 1
+"""The advisory lock of whoever rebuilds."""
+
+FEW = 100
+"""As many rows as go quicker by one INSERT than by a COPY, which takes a round trip more."""
 
 
 class PostgresSide:
@@ -22,19 +29,22 @@ class PostgresSide:
 
     def __init__(self, url: str) -> None:
         self._address = Address(url)
-        self._turns = {"read": threading.RLock(), "write": threading.RLock()}
+        # One connection for each use, so that neither readers nor the follower wait for a rebuild.
+        self._turns = {use: threading.RLock() for use in ("read", "write", "build")}
         self._connections: dict[str, psycopg.Connection[Any]] = {}
+        self._claim = threading.Lock()
         self._connection("read")
 
     @contextmanager
     def transaction(self, *, alone: bool) -> Iterator["_Hand"]:
-        with self._turns["write"], self._told():
-            connection = self._connection("write")
-            with connection.transaction(), connection.cursor(binary=True) as cursor:
-                if alone:
-                    # Before the position is read, so that it cannot move under us; and it serves where no row is yet.
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-                yield _Hand(cursor)
+        use = "write" if alone else "build"
+        with self._turns[use], self._told(), ExitStack() as ending:
+            connection = self._begun(use, ending, again=alone)
+            cursor = ending.enter_context(connection.cursor(binary=True))
+            if alone:
+                # Before the position is read, so that it cannot move under us; and it serves where no row is yet.
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            yield _Hand(cursor, ending.enter_context(ExitStack()))
 
     def read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turns["read"], self._told():
@@ -48,11 +58,50 @@ class PostgresSide:
     def has(self, table: str) -> bool:
         return bool(self.read("SELECT 1 WHERE to_regclass(?) IS NOT NULL", table))
 
+    def alike(self, ask: Ask, columns: Sequence[str], live: str, built: str, *, exact: bool) -> int:
+        row = " || chr(10) || ".join(f"coalesce({column}, '')" for column in columns[1:])
+        # Whole rows would not fit the memory of a join, and be written to disk and read again.
+        short = f"sha256(convert_to({row}, 'UTF8'))" if exact else f"hashtextextended({row}, 0)"
+        ours, theirs = (f"(SELECT key, {short} AS short FROM {table})" for table in (live, built))  # noqa: S608
+        ask("SET LOCAL work_mem = '64MB'")
+        return int(ask(f"SELECT count(*) FROM {ours} l JOIN {theirs} b USING (key, short)")[0][0])  # noqa: S608
+
+    @contextmanager
+    def claimed(self, *, wait: bool) -> Iterator[None]:
+        """A lock of the very connection that builds: who loses the one cannot go on without the other."""
+        if not self._claim.acquire(blocking=wait):
+            raise already_rebuilding()
+        try:
+            with self._turns["build"], self._told(), ExitStack() as ending:
+                connection = self._begun("build", ending, again=True)
+                if wait:
+                    connection.execute("SELECT pg_advisory_lock(%s)", [CLAIM])
+                elif connection.execute("SELECT pg_try_advisory_lock(%s)", [CLAIM]).fetchone() != (True,):
+                    raise already_rebuilding()
+            try:
+                yield
+            finally:
+                with self._turns["build"], suppress(psycopg.Error):  # a lost connection has lost the lock too
+                    connection.execute("SELECT pg_advisory_unlock(%s)", [CLAIM])
+        finally:
+            self._claim.release()
+
     def close(self) -> None:
         for use, turn in self._turns.items():
             with turn:
                 if use in self._connections:
                     self._connections[use].close()
+
+    def _begun(self, use: str, ending: ExitStack, *, again: bool) -> psycopg.Connection[Any]:
+        connection = self._connection(use)
+        try:
+            ending.enter_context(connection.transaction())
+        except psycopg.OperationalError:
+            if not (again and connection.closed):
+                raise
+            connection = self._connection(use)  # the server was restarted
+            ending.enter_context(connection.transaction())
+        return connection
 
     def _connection(self, use: str) -> psycopg.Connection[Any]:
         held = self._connections.get(use)
@@ -77,17 +126,39 @@ class PostgresSide:
                 raise
             why = str(cause).strip().splitlines()[0]
             raise Unavailable(
-                f"The views in the database are not as Minutebook made them ({why}): drop the table shelf"
+                f"The views in the database are not as Minutebook made them ({why}): drop the table shelf_views"
                 " and start again; they are built anew from the ledger."
             ) from cause
 
 
 class _Hand:
-    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
+    """Keeps a COPY open from one page to the next, so that the server takes rows in while the next are folded."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], copying: ExitStack) -> None:
         self._cursor = cursor
+        self._copying = copying
+        self._copy: Copy | None = None
+        self._into = ""
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        self._settle()
         return _asked(self._cursor, statement, values)
+
+    def lay(self, table: str, rows: Sequence[Laid]) -> None:
+        if len(rows) < FEW and self._into != table:
+            lay = f"INSERT INTO {table} (key, body) SELECT * FROM unnest(%b::text[], %b::text[])"  # noqa: S608
+            if rows:
+                self.ask(lay, *(list(column) for column in zip(*rows, strict=True)))
+            return
+        if self._into != table:
+            self._settle()
+            copy = self._cursor.copy(
+                f"COPY {table} (key, body) FROM STDIN".encode(), writer=QueuedLibpqWriter(self._cursor)
+            )
+            self._copy, self._into = self._copying.enter_context(copy), table
+        assert self._copy
+        # JSON on one line holds no tab and no line break as such: only its backslashes mean something to COPY.
+        self._copy.write("".join([f"{key}\t{body}\n" for key, body in rows]).replace("\\", "\\\\"))
 
     def put(self, table: str, rows: Sequence[Kept]) -> None:
         put = f"""
@@ -95,14 +166,20 @@ class _Hand:
             SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[])
             ON CONFLICT (key) DO UPDATE SET plan = excluded.plan, post = excluded.post, body = excluded.body"""  # noqa: S608
         if rows:
-            _asked(self._cursor, put, [list(column) for column in zip(*rows, strict=True)])
+            self.ask(put, *(list(column) for column in zip(*rows, strict=True)))
 
     def drop(self, table: str, keys: Iterable[str]) -> None:
-        _asked(self._cursor, f"DELETE FROM {table} WHERE key = ANY(?)", [list(keys)])  # noqa: S608
+        self.ask(f"DELETE FROM {table} WHERE key = ANY(?)", list(keys))  # noqa: S608
 
     def of_plans(self, table: str, plans: Sequence[str]) -> list[Kept]:
         chosen = f"SELECT key, plan, post, body FROM {table} WHERE plan = ANY(?)"  # noqa: S608
-        return [Kept._make(row) for row in _asked(self._cursor, chosen, [list(plans)])]
+        return [Kept._make(row) for row in self.ask(chosen, list(plans))]
+
+    def _settle(self) -> None:
+        """End the COPY, if one is open: the connection does one thing at a time."""
+        if self._copy:
+            self._copy, self._into = None, ""
+            self._copying.close()
 
 
 def _asked(cursor: psycopg.Cursor[Any], statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:

@@ -2,25 +2,24 @@
 
 import re
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Sequence
 from typing import Any, TypeVar, overload
 
 from pydantic import ValidationError
 
 from ledger.ledger import Ledger
 from ledger.stores import Unavailable
-from projections.catalogue import PROJECTIONS, edition, projection
-from projections.following import Follower
+from projections.catalogue import PROJECTIONS, projection
+from projections.comparing import Difference, digest
+from projections.following import BATCH, Follower
+from projections.parking import Parked, kept
 from projections.projection import PerLine, PerPlan, Projection, Row
+from projections.rebuilding import Progress, Rebuilder, Rebuilt
+from projections.retrying import Retried, retry
 from projections.side import Side
-from projections.tables import Difference, Tables, mark
-
-BATCH = 2_000
-"""How many lines are folded in one transaction."""
-
-Progress = Callable[[int, int], None]
-"""Told how far it is, and how far it goes, as positions."""
+from projections.views import LIST, Views
+from projections.wording import listed
 
 R = TypeVar("R", bound=Row)
 
@@ -28,35 +27,57 @@ R = TypeVar("R", bound=Row)
 class Shelf:
     """The views over one ledger. Safe for several threads, and several processes may each have one on one database.
 
-    Every method may raise Unavailable. A shelf that was built by other code, or from another book, is rebuilt on first
-    use.
+    Every method may raise Unavailable, and LookupError for a name that is in no catalogue. A view that was built by
+    other code, or from another book, is rebuilt on first use.
     """
 
     def __init__(self, side: Side, ledger: Ledger, projections: Sequence[Projection] = PROJECTIONS) -> None:
         self._side = side
         self._ledger = ledger
         self._projections = projections
-        self._edition = edition(projections)
-        self._live = Tables(side, projections)
-        self._follower = self._following(self._live)
+        self._views = Views(side, projections)
+        self._follower = Follower(side, ledger, self._views)
+        self._rebuilder = Rebuilder(side, ledger, self._views)
         self._turn = threading.RLock()
         self._ready = False
+        self._tables: dict[str, str] = {}
 
     def catch_up(self, limit: int = BATCH, progress: Progress | None = None) -> int:
-        """Fold every line after the shelf's position, `limit` a transaction; how many lines that were."""
-        with self._turn:
-            self._prepare()
-            done, position, head = 0, self.position(), self._ledger.head()
-            while position < head and (lines := self._follower.follow(limit)):
-                done, position = done + len(lines), lines[-1].position
-                if progress:
-                    progress(position, max(head, position))
-            return done
+        """Fold every line that some view lacks, `limit` a transaction; how many lines that were."""
+        self._prepare()
+        done, position, head = 0, self.position(), self._ledger.head()
+        while position < head:
+            with self._turn:
+                step = self._follower.follow(limit)
+            if not step.lines:
+                break
+            done, position = done + step.lines, step.position
+            if progress:
+                progress(position, max(head, position))
+        return done
+
+    def wait_for(self, position: int, timeout: float) -> bool:
+        """True as soon as every view shows the line at `position`; False where that took over `timeout` seconds.
+
+        Whoever waits lends a hand, so it does not matter whether anybody follows.
+        """
+        end = time.monotonic() + timeout
+        self._prepare()
+        while self.position() < position:
+            if not self._ledger.wait(position - 1, max(end - time.monotonic(), 0)):
+                return False
+            if not self._turn.acquire(timeout=max(end - time.monotonic(), 0)):
+                return False
+            try:
+                self._follower.follow()
+            finally:
+                self._turn.release()
+        return True
 
     def position(self) -> int:
-        """The position of the last line that the rows show; 0 where there is none."""
-        place = self._live.seen()
-        return place.position if place else 0
+        """The position of the last line that every view shows; 0 where there is none."""
+        live = [view.position for view in self._views.seen() if view.standing == "live"]
+        return min(live) if len(live) == len(self._projections) else 0
 
     @overload
     def rows(self, of: str, plan: str | None = None, post: str | None = None) -> list[Any]: ...
@@ -65,10 +86,18 @@ class Shelf:
     def rows(self, of: str | Projection, plan: str | None = None, post: str | None = None) -> list[Any]:
         """The rows of a projection (or of its name), of one plan or of all, under one post or any, in order of key.
 
-        Raises LookupError for a name that is in no catalogue.
+        Lines stand under no post.
         """
-        kept = self._kept(of, {"plan": plan, "post": post})
-        if isinstance(self._declared(of), PerPlan):
+        declared = self._declared(of)
+        wanted: dict[str, str | None] = {"t.post = ?": post}
+        if isinstance(declared, PerPlan):
+            wanted["t.plan = ?"] = plan
+        elif post is not None:
+            return []
+        elif plan is not None:
+            wanted |= {"t.key >= ?": f"{plan}/", "t.key < ?": f"{plan}0"}  # in the order of code points 0 follows /
+        kept = self._kept(declared, wanted)
+        if isinstance(declared, PerPlan):
             kept.sort(key=lambda each: _natural(each[0]))
         return [row for _, row in kept]
 
@@ -80,104 +109,137 @@ class Shelf:
         """One row, or None. A line's key is its number."""
         declared = self._declared(of)
         short = key.zfill(6) if isinstance(declared, PerLine) else key
-        return next((row for _, row in self._kept(declared, {"key": f"{plan}/{short}"})), None)
+        return next((row for _, row in self._kept(declared, {"t.key = ?": f"{plan}/{short}"})), None)
 
-    def rebuild(self, progress: Progress | None = None) -> int:
-        """Build everything from zero beside what is there, then put it in its place at once; the position reached."""
-        with self._turn:
-            copy = Tables(self._side, self._projections, copy=True)
-            follower = self._begun(copy)
-            try:
-                position = self._build(follower, self._ledger.head(), progress)
-                with self._side.transaction(alone=True) as hand:
-                    # Others may have gone further meanwhile, and the shelf never goes back.
-                    while lines := follower.step(hand, BATCH):
-                        follower.settle(lines)
-                        position = lines[-1].position
-                    self._live.take(hand, copy)
-            finally:
-                self._drop(copy)
-            self._follower = self._following(self._live)
-            self._ready = True
-            return position
+    def rebuild(self, name: str | None = None, progress: Progress | None = None) -> list[Rebuilt]:
+        """Build a view (or all) from zero beside the one in use, while that is followed; then switch at once.
 
-    def check(self, progress: Progress | None = None) -> list[Difference]:
-        """Build everything beside what is there and compare, row by row, at the same position; nothing is mended."""
-        with self._turn:
-            self._prepare()
-            copy = Tables(self._side, self._projections, copy=True)
-            follower = self._begun(copy)
-            try:
-                self._build(follower, self.position(), progress)
-                with self._side.transaction(alone=True) as hand:
-                    place = self._live.place(hand)
-                    while place and (lines := follower.step(hand, BATCH, upto=place.position)):
-                        follower.settle(lines)
-                    return self._live.differences(hand, copy)
-            finally:
-                self._drop(copy)
+        What was in use stands by until the next rebuild. What was interrupted is gone on with. One at a time.
+        """
+        names = self._names(name)
+        self._prepare()
+        with self._side.claimed(wait=False):
+            self._rebuilder.forget(names)
+            builder = self._rebuilder.build(names, progress)
+            self.catch_up()  # what is left to the switch itself is little: others wait for it
+            with self._turn:
+                return self._rebuilder.switch(names, self._follower, builder)
+
+    def check(self, name: str | None = None, progress: Progress | None = None) -> list[Difference]:
+        """Build a view (or all) and compare it, row by row, with the one in use; nothing is mended."""
+        names = self._names(name)
+        self._prepare()
+        with self._side.claimed(wait=False):
+            builder = self._rebuilder.build(names, progress)
+            self.catch_up()
+            with self._turn:
+                return self._rebuilder.compare(names, self._follower, builder)
+
+    def back(self, name: str | None = None) -> list[str]:
+        """Use the view (or all) that the last rebuild replaced, brought up to date; the names of those that were there.
+
+        Raises LookupError where there is none that this version of Minutebook made.
+        """
+        names = self._names(name)
+        self._prepare()
+        with self._side.claimed(wait=False), self._turn:
+            done = self._rebuilder.back(names)
+        if not done:
+            raise LookupError(
+                f"Nothing stands by for {listed(names)}: it was not rebuilt since, or by another version."
+            )
+        self.catch_up()
+        return done
+
+    def parked(self) -> list[Parked]:
+        """The plans that views no longer follow, and why."""
+        self._prepare()
+        return kept(self._side.read)
+
+    def retry(self, name: str | None = None, plan: str | None = None) -> list[Retried]:
+        """Fold anew what is parked, in a view or in all, of a plan or of all; what came of each."""
+        names = self._names(name)
+        self._prepare()
+        with self._turn, self._side.transaction(alone=True) as hand:
+            return retry(hand, self._ledger, self._views, names, plan)
+
+    def digest(self, of: str | Projection) -> str:
+        """SHA-256 over a view's rows in order of key, each as JSON on a line of its own."""
+        declared = self._declared(of)
+        self._prepare()
+        return digest(self._side.read, declared, self._table(declared.name))
 
     def close(self) -> None:
         """Give back the connections; a second call does nothing."""
         self._side.close()
 
     def _prepare(self) -> None:
-        """See to it that there is a shelf, of this edition and of this book."""
+        """See to it that there is a view of each projection, made by this code and from this book."""
         with self._turn:
             if self._ready:
                 return
-            place = self._live.seen()
-            if place is None:
+            if len([view for view in self._views.seen() if view.standing == "live"]) < len(self._projections):
                 with self._side.transaction(alone=True) as hand:
-                    self._live.create(hand)
-                    if (place := self._live.place(hand)) is None:
-                        self._live.clear(hand, self._edition)
-            if place and (place.edition != self._edition or place.mark != self._mark(place.position)):
-                self.rebuild()
+                    self._views.create(hand)
+                    there = {view.name for view in self._views.listed(hand.ask, "live")}
+                    for each in self._projections:
+                        if each.name not in there:
+                            self._views.add(hand, each.name, "live")
+            if self._unsound():
+                with self._side.claimed(wait=True):
+                    self._replace(self._unsound())
             self._ready = True
 
-    def _mark(self, position: int) -> str:
-        lines = self._ledger.after(position - 1, 1) if position else []
-        return mark(lines[0] if lines else None)
+    def _unsound(self) -> list[str]:
+        live = [view for view in self._views.seen() if view.standing == "live"]
+        return [view.name for view in live if not self._rebuilder.sound(view)]
 
-    def _following(self, tables: Tables) -> Follower:
-        return Follower(self._side, tables, self._ledger, self._projections, self._edition)
+    def _replace(self, names: Sequence[str]) -> None:
+        """By what stands by, where this code made that; else by what is built anew."""
+        back = self._rebuilder.back(names)
+        if left := [name for name in names if name not in back]:
+            self._rebuilder.forget(left)
+            self._rebuilder.switch(left, self._follower, self._rebuilder.build(left))
 
-    def _begun(self, copy: Tables) -> Follower:
-        with self._side.transaction(alone=False) as hand:
-            copy.drop(hand)
-            copy.create(hand)
-            copy.clear(hand, self._edition)
-        return self._following(copy)
-
-    def _build(self, follower: Follower, upto: int, progress: Progress | None) -> int:
-        position = 0
-        while lines := follower.follow(BATCH, upto, alone=False):
-            position = lines[-1].position
-            if progress:
-                progress(position, upto)
-        return position
-
-    def _drop(self, copy: Tables) -> None:
-        with suppress(Unavailable), self._side.transaction(alone=False) as hand:
-            copy.drop(hand)
+    def _names(self, name: str | None) -> list[str]:
+        return [self._declared(name).name] if name else [each.name for each in self._projections]
 
     def _declared(self, of: str | Projection) -> Projection:
         return projection(of, self._projections) if isinstance(of, str) else of
 
-    def _kept(self, of: str | Projection, where: dict[str, str | None]) -> list[tuple[str, Row]]:
-        declared = self._declared(of)
+    def _table(self, name: str) -> str:
+        """The table in use, asked anew."""
+        found = [view.table for view in self._views.live(self._side.read) if view.name == name]
+        self._tables[name] = found[0]
+        return found[0]
+
+    def _kept(self, declared: Projection, wanted: dict[str, str | None]) -> list[tuple[str, Row]]:
         self._prepare()
-        given = {column: value for column, value in where.items() if value is not None}
-        wanted = " AND ".join(f"{column} = ?" for column in given) or "1 = 1"
-        chosen = f"SELECT key, body FROM {self._live.view(declared.name)} WHERE {wanted} ORDER BY key"  # noqa: S608
+        given = {clause: value for clause, value in wanted.items() if value is not None}
+        stored = self._stored(declared.name, " AND ".join(given) or "1 = 1", tuple(given.values()))
         try:
-            kept = self._side.read(chosen, *given.values())
-            return [(key, declared.row.model_validate_json(body)) for key, body in kept]
+            return [(key, declared.row.model_validate_json(body)) for key, body in stored]
         except ValidationError as wrong:
             raise Unavailable(
                 f"The view {declared.name} holds a row that Minutebook did not write: rebuild the views."
             ) from wrong
+
+    def _stored(self, name: str, clauses: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Rows of the table in use: one question also says whether it is so still."""
+        while True:
+            table = self._tables.get(name) or self._table(name)
+            chosen = f"""
+                SELECT v.standing, t.key, t.body FROM {LIST} v LEFT JOIN {table} t ON {clauses}
+                WHERE v.view = ? ORDER BY t.key"""  # noqa: S608
+            try:
+                found = self._side.read(chosen, *values, table)
+            except Unavailable:
+                if self._table(name) == table:
+                    raise
+                continue
+            if found and found[0][0] == "live":
+                return [(key, body) for _, key, body in found if key is not None]
+            self._table(name)
 
 
 def open_shelf(target: str, ledger: Ledger) -> Shelf:

@@ -1,0 +1,220 @@
+"""Lines folded into plans, and plans into rows: one transaction's worth, for the views that stand at one position."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from domain.book.events import RESERVED
+from domain.plan import Plan, evolve
+from ledger.codec import decode
+from ledger.ledger import Ledger
+from ledger.record import Record, plan_event
+from ledger.stores import Row, Unavailable
+from projections.parking import Parked, park, parked
+from projections.projection import PerLine, PerPlan, Projection
+from projections.side import Hand, Kept, Laid
+from projections.views import View
+
+CAPACITY = 128
+"""How many folded plans are kept in memory: about as many as run at once in a book of every authority in England."""
+
+Digests = dict[str, bytes]
+"""By key, what a row was when it was last written."""
+
+
+@dataclass(slots=True)
+class Held:
+    """A plan after the `number`-th line of its stream; by table, what was written of it, where that is known."""
+
+    number: int
+    plan: Plan | None
+    written: dict[str, Digests] = field(default_factory=dict)
+
+
+class Plans(OrderedDict[str, Held]):
+    """Folded plans, the one longest untouched first. Their numbers say whether a line is the next, whoever wrote it."""
+
+    def forget_rows(self, table: str) -> None:
+        """Somebody else wrote to this table."""
+        for held in self.values():
+            held.written.pop(table, None)
+
+    def trim(self) -> None:
+        while len(self) > CAPACITY:
+            self.popitem(last=False)
+
+
+class Fold:
+    """Takes lines page by page; what follows from plans is worked out once, at the end.
+
+    A plan whose line cannot be read, folded or told is parked in the views that this concerns; the others go on.
+    """
+
+    def __init__(
+        self,
+        hand: Hand,
+        ledger: Ledger,
+        plans: Plans,
+        views: Sequence[tuple[View, Projection]],
+        parked_already: dict[str, set[str]],
+    ) -> None:
+        self._hand = hand
+        self._ledger = ledger
+        self._plans = plans
+        self._per_plan = [(view, p) for view, p in views if isinstance(p, PerPlan)]
+        self._per_line = [(view, p) for view, p in views if isinstance(p, PerLine)]
+        self._parked_already = parked_already
+        self._parked = {table: set(streams) for table, streams in parked_already.items()}
+        self._newly: list[tuple[View, Parked]] = []
+        self._touched: dict[str, Record] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether as many plans were touched as memory is meant to keep."""
+        return len(self._touched) >= CAPACITY
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Fold one page of lines, in order."""
+        try:
+            records = [decode(row) for row in rows]
+        except Exception:
+            self._take_readable(rows)
+        else:
+            self._take(records)
+
+    def finish(self) -> None:
+        """Write the rows of every plan that was touched, where they differ from what was written before."""
+        # First everything that is worked out, and only then what takes a lock that others may wait for.
+        derived = [(view.table, self._derived(view, projection)) for view, projection in self._per_plan]
+        for table, plans in derived:
+            self._write(table, plans)
+        for view, each in self._newly:
+            park(self._hand, view, each)
+            if each.plan in self._plans:
+                self._plans[each.plan].written.pop(view.table, None)
+        for stream in self._touched:
+            self._plans.move_to_end(stream)
+        self._plans.trim()
+
+    def _take_readable(self, rows: Sequence[Row]) -> None:
+        """The same, where some line cannot be read: what comes before it counts for its plan too."""
+        whole: list[Record] = []
+        for row in rows:
+            try:
+                whole.append(decode(row))
+            except Exception as error:
+                self._take(whole)
+                whole = []
+                for view, _ in self._per_line:
+                    self._park(view, row, error)
+                self._park_plan(row, error)
+        self._take(whole)
+
+    def _take(self, records: Sequence[Record]) -> None:
+        for view, projection in self._per_line:
+            self._hand.lay(view.table, self._told(view, projection, records))
+        if self._per_plan:
+            self._fold(records)
+
+    def _told(self, view: View, projection: PerLine[Any], records: Sequence[Record]) -> list[Laid]:
+        if aside := self._parked[view.table]:
+            records = [record for record in records if record.stream not in aside]
+        try:
+            return [line_row(projection, record) for record in records]
+        except Exception:
+            return list(self._tellable(view, projection, records))
+
+    def _tellable(self, view: View, projection: PerLine[Any], records: Sequence[Record]) -> Iterator[Laid]:
+        for record in records:
+            if record.stream not in self._parked[view.table]:
+                try:
+                    yield line_row(projection, record)
+                except Exception as error:
+                    self._park(view, record, error)
+
+    def _fold(self, records: Sequence[Record]) -> None:
+        aside = RESERVED | self._parked_everywhere()
+        plans, touched = self._plans, self._touched
+        for record in records:
+            stream = record.stream
+            if stream in aside:
+                continue
+            try:
+                held = plans.get(stream)
+                if held is None or held.number != record.number - 1:
+                    held = plans[stream] = self._recalled(record)
+                held.plan = evolve(held.plan, plan_event(record), record.act, stream)
+                held.number = record.number
+            except Unavailable:
+                raise
+            except Exception as error:
+                self._park_plan(record, error)
+                aside |= {stream}
+            else:
+                touched[stream] = record
+
+    def _recalled(self, record: Record) -> Held:
+        """The plan before a line, from its history where memory has lost it; of a first line nothing can be written."""
+        if record.number == 1:
+            return Held(0, None, {view.table: {} for view, _ in self._per_plan})
+        return Held(record.number - 1, self._ledger.plan(record.stream, as_at=record.position - 1))
+
+    def _parked_everywhere(self) -> set[str]:
+        return set.intersection(*(self._parked[view.table] for view, _ in self._per_plan))
+
+    def _derived(self, view: View, projection: PerPlan[Any]) -> dict[str, list[Kept]]:
+        found: dict[str, list[Kept]] = {}
+        for stream, last in self._touched.items():
+            if stream in self._parked_already[view.table]:
+                continue
+            plan = self._plans[stream].plan
+            assert plan, "what was touched was folded"
+            try:
+                found[stream] = plan_rows(projection, stream, plan)
+            except Exception as error:
+                self._park(view, last, error)
+        return found
+
+    def _write(self, table: str, plans: dict[str, list[Kept]]) -> None:
+        if unknown := [stream for stream in plans if table not in self._plans[stream].written]:
+            for stream in unknown:
+                self._plans[stream].written[table] = {}
+            for kept in self._hand.of_plans(table, unknown):
+                self._plans[kept.plan].written[table][kept.key] = _digest(kept)
+        put: list[Kept] = []
+        gone: list[str] = []
+        for stream, rows in plans.items():
+            written = self._plans[stream].written
+            before, written[table] = written[table], {row.key: _digest(row) for row in rows}
+            put += [row for row in rows if before.get(row.key) != written[table][row.key]]
+            gone += before.keys() - written[table].keys()
+        if gone:
+            self._hand.drop(table, sorted(gone))
+        if put:
+            self._hand.put(table, put)
+
+    def _park_plan(self, line: Row | Record, error: Exception) -> None:
+        """In every view that follows from plans, if it is a plan's line. What it was before is written all the same."""
+        for view, _ in self._per_plan if line.stream not in RESERVED else ():
+            self._park(view, line, error)
+
+    def _park(self, view: View, line: Row | Record, error: Exception) -> None:
+        if line.stream not in self._parked[view.table]:
+            self._parked[view.table].add(line.stream)
+            self._newly.append((view, parked(view, line, error)))
+
+
+def line_row(projection: PerLine[Any], record: Record) -> Laid:
+    return f"{record.stream}/{record.number:06}", projection.of(record).model_dump_json()
+
+
+def plan_rows(projection: PerPlan[Any], stream: str, plan: Plan) -> list[Kept]:
+    post = projection.post
+    rows = projection.rows(plan).items()
+    return [Kept(f"{stream}/{short}", stream, post(row), row.model_dump_json()) for short, row in rows]
+
+
+def _digest(row: Kept) -> bytes:
+    return blake2b(f"{row.post}\n{row.body}".encode(), digest_size=16).digest()
