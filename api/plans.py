@@ -3,18 +3,21 @@
 import threading
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from api.asking import TheOffice, ThePlan, TheSeen, no_such
 from api.problems import BAD_MOMENT, MISFIT, NO_TOKEN, UNAVAILABLE, UNKNOWN_PLAN, declared
-from api.shapes import PlanHead, PlanList, Trail
-from projections.plan_now import PLAN_NOW, PlanNow, now
+from api.shapes import PlanList, Trail
+from domain.value import Slug
+from projections.heads import HEADS, head
+from projections.plan_now import PlanNow, now
 from projections.shelf import Shelf
 from projections.trail import trail_line
 from wiring import Office
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
+_PLANS = declared(BAD_MOMENT, NO_TOKEN, MISFIT, UNAVAILABLE)
 _ONE_PLAN = declared(BAD_MOMENT, NO_TOKEN, UNKNOWN_PLAN, MISFIT, UNAVAILABLE)
 
 
@@ -43,10 +46,19 @@ def views_of(request: Request) -> Views:
     return views
 
 
-@router.get("", summary="Every plan", responses=declared(NO_TOKEN, UNAVAILABLE))
-def plans(views: Annotated[Views, Depends(views_of)]) -> PlanList:
-    rows = views.current().rows(PLAN_NOW)
-    return PlanList(plans=[PlanHead(plan=row.plan, title=row.title, stage=row.stage) for row in rows])
+@router.get("", summary="Every plan, now or as at an earlier moment", responses=_PLANS)
+def plans(
+    seen: TheSeen,
+    office: TheOffice,
+    views: Annotated[Views, Depends(views_of)],
+    authority: Annotated[Slug | None, Query(description="of this authority only, by its id")] = None,
+) -> PlanList:
+    if seen.as_at is None and seen.true_at is None:
+        rows = [row for row in views.current().rows(HEADS) if authority in (None, row.authority)]
+    else:
+        known = office.ledger.plans_as_at(seen.as_at, seen.true_at, authority)
+        rows = sorted(map(head, known), key=lambda row: row.plan)
+    return PlanList(plans=rows)
 
 
 @router.get("/{plan}", summary="A plan, now or as at an earlier moment", responses=_ONE_PLAN)

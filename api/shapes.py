@@ -4,8 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from domain.value import Slug, Text, Value
+from domain.value import Text, Value
 from ledger.record import Cause, Record
+from projections.heads import PlanHead
 from projections.trail import TrailLine
 
 
@@ -34,16 +35,8 @@ class Recorded(Value):
     position: int
 
 
-class PlanHead(Value):
-    """A plan in the list."""
-
-    plan: Slug
-    title: Text
-    stage: Text
-
-
 class PlanList(Value):
-    """Every plan, in order of id."""
+    """Every plan asked for, in order of id."""
 
     plans: list[PlanHead]
 

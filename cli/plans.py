@@ -13,6 +13,7 @@ from domain.reading import Misfit
 from domain.value import Value
 from projections.coverage import coverage as covered
 from projections.deadlines import deadlines as dated
+from projections.heads import HEADS, head
 from projections.plan_now import PlanNow, now
 from projections.shelf import Shelf
 from projections.trail import trail_line
@@ -23,11 +24,22 @@ TrueAt = Annotated[str | None, Parameter(help="what was true by that date, as fa
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 
 
-def listed(*, json: Json = False) -> None:
-    """Every plan, with where it stands."""
-    rows: list[PlanNow] = _views(existing_office(), "plan_now").rows("plan_now")
+def listed(
+    *,
+    authority: Annotated[str | None, Parameter(help="of this authority only, by its id")] = None,
+    as_at: AsAt = None,
+    true_at: TrueAt = None,
+    json: Json = False,
+) -> None:
+    """Every plan, or every plan of an authority, with where it stands or stood."""
+    office = existing_office()
+    if as_at is None and true_at is None:
+        rows = [r for r in _views(office, "heads").rows(HEADS) if authority in (None, r.authority)]
+    else:
+        known = office.ledger.plans_as_at(_known(office, as_at), day(true_at, "--true-at"), authority)
+        rows = sorted(map(head, known), key=lambda row: row.plan)
     if json:
-        put([{"plan": r.plan, "title": r.title, "authority": r.authority, "stage": r.stage} for r in rows])
+        put(rows)
     else:
         table(["plan", "title", "authority", "stage"], [(r.plan, r.title, r.authority_name, r.stage) for r in rows])
 

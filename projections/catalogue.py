@@ -8,13 +8,14 @@ from typing import Any, get_args
 from domain.value import Value
 from projections.coverage import COVERAGE
 from projections.deadlines import DEADLINES
+from projections.heads import HEADS
 from projections.plan_now import PLAN_NOW
 from projections.projection import Projection
 from projections.trail import TRAIL
 from projections.waiting import WAITING
 from projections.wording import listed
 
-PROJECTIONS: tuple[Projection, ...] = (PLAN_NOW, TRAIL, WAITING, COVERAGE, DEADLINES)
+PROJECTIONS: tuple[Projection, ...] = (HEADS, PLAN_NOW, TRAIL, WAITING, COVERAGE, DEADLINES)
 
 
 def projection(name: str, among: Iterable[Projection] = PROJECTIONS) -> Projection:

@@ -28,6 +28,22 @@ async def test_every_plan_is_listed(office: Office) -> None:
         assert len((await reader.get("/plans")).json()["plans"]) == 3
 
 
+async def test_the_plans_of_an_authority_are_listed_as_they_stood(office: Office) -> None:
+    before = office.ledger.head()
+    enter(office, samples.open_the_plan, plan="a-second")
+    async with at_the_door(office) as reader:
+
+        async def listed(**asked: str | int) -> list[str]:
+            return [p["plan"] for p in (await reader.get("/plans", params=asked)).json()["plans"]]
+
+        authority = samples.open_the_plan.authority
+        assert await listed(authority=authority) == ["a-second", "glos-2022"]
+        assert await listed(authority=authority, as_at=before) == ["glos-2022"]
+        assert await listed(as_at=before + 1) == await listed(true_at="2022-10-04") == ["a-second", "glos-2022"]
+        assert await listed(authority="elsewhere") == await listed(authority="elsewhere", as_at=before) == []
+        assert await listed(as_at=1) == []
+
+
 async def test_a_plan_is_read_as_it_stood(office: Office) -> None:
     async with at_the_door(office) as reader:
         now = (await reader.get("/plans/glos-2022")).json()
