@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from domain.authority.roles import ENGINE, WORKFLOW
-from domain.calendar import dated, london_day
+from domain.calendar import dated, london_clock
 from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
 from projections.telling import tell
-from projections.wording import clocked, title_of, unstopped
+from projections.wording import title_of, unstopped
 
 __all__ = ["TRAIL", "TrailLine", "sentence", "tell", "trail_line"]
 
@@ -29,15 +29,17 @@ class TrailLine(Value):
 
 def sentence(record: Record) -> str:
     """When (in London), who, as what, what; then for whom, on what authority, why, and what is special about it."""
-    told = f"{clocked(record.at)}: {_subject(record)} {tell(record.event)}"
+    day, hour, minute = london_clock(record.at)
+    told = f"{dated(day)}, {hour:02}:{minute:02}: {_subject(record)} {tell(record.event)}"
     if record.on_behalf_of:
         told += f", for {record.on_behalf_of}"
     if record.authority:
         told += f", on the authority of {unstopped(record.authority)}"
     if record.reason:
         told += f", because {unstopped(record.reason)}"
-    told = " ".join(told.split())  # one line, whatever words were given
-    if record.effective != london_day(record.at):
+    if not told.isprintable() or "  " in told:
+        told = " ".join(told.split())  # one line, whatever words were given
+    if record.effective != day:
         told += f" (true of {dated(record.effective)})"
     if not told.endswith((".”", "?”", "!”")):
         told += "."

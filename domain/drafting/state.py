@@ -7,17 +7,25 @@ from domain.calendar import london_day
 from domain.drafting.content import Action, canonical, digest
 from domain.drafting.events import ActionAgreed, ActionAmended, DraftingEvent, NoActionReasoned, VersionCut
 from domain.inspection.state import Finding
-from domain.value import Act, Day, Digest, Id, Text, Value
+from domain.value import Act, Day, Digest, Id, Slug, Text, Value
 
 
 class Version(Value):
-    """A version as cut: `content` is the canonical JSON behind `digest`; `drafted_by` is everyone who drafted."""
+    """A version as cut: what it was made of, and its `digest`; `drafted_by` is everyone who drafted."""
 
+    plan: Slug
     number: int
     digest: Digest
     title: Text
-    content: str
+    findings: tuple[Finding, ...]
+    actions: tuple[Action, ...]
+    reasons: dict[Id, Text]
     drafted_by: tuple[Id, ...]
+
+    @property
+    def content(self) -> str:
+        """The canonical JSON behind `digest`: made when it is wanted, since most who fold a plan never do."""
+        return canonical(self.plan, self.number, self.title, self.findings, self.actions, self.reasons).decode()
 
 
 class Draft(Value):
@@ -67,8 +75,18 @@ def evolve(draft: Draft, event: DraftingEvent, act: Act, plan: str, findings: Ma
         case NoActionReasoned(finding=finding, because=because):
             return draft.but(reasons={**draft.reasons, finding: because}, drafted_by=drafted_by)
         case VersionCut(number=number, digest=sealed, title=title):
-            content = draft.content(plan, number, title, findings).decode()
-            version = Version(number=number, digest=sealed, title=title, content=content, drafted_by=drafted_by)
+            version = Version.of(
+                {
+                    "plan": plan,
+                    "number": number,
+                    "digest": sealed,
+                    "title": title,
+                    "findings": tuple(findings.values()),
+                    "actions": tuple(draft.actions.values()),
+                    "reasons": draft.reasons,
+                    "drafted_by": drafted_by,
+                }
+            )
             return draft.but(versions=(*draft.versions, version), drafted_by=drafted_by)
         case _:
             assert_never(event)
