@@ -1,12 +1,12 @@
 """A store in one SQLite file: written by several processes, each line on disk before it is acknowledged."""
 
 import fcntl
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
@@ -133,10 +133,11 @@ class SQLiteStore:
         self._datastore.close()
 
     def _rows(self, clauses: str, given: Mapping[str, str | int]) -> list[Row]:
-        return [Row._make(row) for row in self._fetch(ROWS + clauses, given)]
+        return list(map(Row._make, self._fetch(ROWS + clauses, given)))
 
-    def _fetch(self, query: str, given: Mapping[str, str | int] | None = None) -> list[sqlite3.Row]:
+    def _fetch(self, query: str, given: Mapping[str, str | int] | None = None) -> list[tuple[Any, ...]]:
         with told(self._path), self._datastore.reading() as connection, connection.cursor() as cursor:
+            cursor.row_factory = None  # plain tuples, where the library has rows that are looked into by name
             return cursor.execute(query, given or {}).fetchall()
 
 
