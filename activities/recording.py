@@ -35,7 +35,8 @@ class Recording:
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    @activity.defn(name="record")
+    # A cancellation is raised in whatever this thread is doing, which may be deciding for others too: not here.
+    @activity.defn(name="record", no_thread_cancel_exception=True)
     def record(self, outcome: Outcome) -> bool:
         """Whether the outcome stands in the book under its id. False where the rules had nothing to add.
 

@@ -110,9 +110,11 @@ class PlanCache:
 
 @cache
 def shape() -> str:
-    """What says by which code a plan was folded: the digest of all of the domain's. Other code folds from the lines."""
+    """What says by which code a plan was folded: the digest of all of the domain's, and of what brings older lines to
+    its shape. Other code folds from the lines."""
     digest = sha256()
-    for name, source in sorted(_sources(files("domain"))):
+    upcasts = ("upcasts", files("ledger").joinpath("upcasts.py").read_bytes())
+    for name, source in (*sorted(_sources(files("domain"))), upcasts):
         digest.update(name.encode() + b"\0" + source)
     return digest.hexdigest()
 

@@ -1,7 +1,8 @@
 """The clerk: decides entries in turn, each on what those before it add up to, and writes what follows in one go."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,13 +19,17 @@ from domain.value import Event, Refused
 from ledger.cache import Held, PlanCache
 from ledger.codec import decode, encode
 from ledger.record import Entry, Record, Signed, line, plan_event
-from ledger.stores import Behind, Conflict, NewRow, Store
+from ledger.stores import Behind, Conflict, NewRow, Store, Unavailable
 
 LONGEST = 10_000
 """How many characters of a refusal are kept: it may quote a title that is as long as a text can be."""
 
 TRIES = 50
 """How often a command is decided again when another writer was first, before the caller is told."""
+
+
+FAIR = 5
+"""After how many tries everybody else is held off for one: who never pauses would be first every time."""
 
 
 class Busy(Exception):
@@ -57,42 +62,62 @@ class Clerk:
 
     def enter(self, asks: Sequence[Ask], now: Callable[[], datetime]) -> None:
         """Answer them all, at one instant: now, or that of the line before where that is later. Raises Unavailable."""
-        try:
-            self._at_once(asks, now(), sure=False)
-        except Conflict:
-            for ask in asks:  # somebody else was first with one of them, and need not hold up the others
+        for sure in (False, True):
+            with suppress(Conflict):  # a plan at hand was behind; then somebody was first between a look and the append
+                self._at_once(asks, now, sure=sure)
+                return
+        for n, ask in enumerate(asks):  # who meets others again and again need not hold up the rest
+            try:
                 self._alone(ask, now)
+            except Unavailable as error:  # what was answered until then is on disk and stays answered
+                for each in asks[n:]:
+                    each.failed = error
+                return
 
     def bring_in(self, asks: Sequence[tuple[datetime, Ask]]) -> None:
         """The same, each at its own instant, in order of time. Raises Conflict, Behind, and the first refusal."""
-        page = _Page(self._store, self._plans, self._register, sure=False)
+        ids = Counter(ask.entry.id for _, ask in asks if ask.entry.id)
+        if twice := [id_ for id_, times in ids.items() if times > 1]:
+            raise Refused("command-id-is-new", f"The id {twice[0]} is given to two acts: choose a new one.")
+        try:
+            self._bring_in(asks, sure=False)
+        except Conflict:  # a plan at hand was behind, or an id is known already
+            self._bring_in(asks, sure=True)
+
+    def _bring_in(self, asks: Sequence[tuple[datetime, Ask]], *, sure: bool) -> None:
+        page = _Page(self._store, self._plans, self._register, sure=sure)
         for at, ask in asks:
+            ask.lines, ask.failed = [], None
             page.enter(ask, at)
             if ask.failed is not None:
                 raise ask.failed
         page.write()
 
     def _alone(self, ask: Ask, now: Callable[[], datetime]) -> None:
-        for _ in range(TRIES):
+        for tries in range(TRIES):
             try:
-                self._at_once([ask], now(), sure=True)
+                self._at_once([ask], now, sure=True, tries=tries)
             except Conflict:
                 continue
             return
         ask.failed = Busy(f"Others wrote to {ask.entry.plan} first {TRIES} times: nothing was recorded; try again.")
 
-    def _at_once(self, asks: Sequence[Ask], at: datetime, *, sure: bool) -> None:
+    def _at_once(self, asks: Sequence[Ask], now: Callable[[], datetime], *, sure: bool, tries: int = 0) -> None:
+        behind: datetime | None = None
         while True:
-            page = _Page(self._store, self._plans, self._register, sure=sure)
-            for ask in asks:
-                ask.lines, ask.failed = [], None
-                page.enter(ask, at)
-            try:
-                page.write()
-            except Behind as behind:
-                at = behind.last
-                continue
-            return
+            with self._store.alone() if tries >= FAIR else nullcontext(behind) as last:
+                # Now once more, when others have written since: their last instant alone would soon be behind again.
+                at = now() if last is None else max(now(), last)
+                page = _Page(self._store, self._plans, self._register, sure=sure)
+                for ask in asks:
+                    ask.lines, ask.failed = [], None
+                    page.enter(ask, at)
+                try:
+                    page.write()
+                except Behind as late:
+                    behind, tries = late.last, tries + 1
+                    continue
+                return
 
 
 class _Page:

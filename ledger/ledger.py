@@ -87,9 +87,10 @@ class Ledger:
         """Decide each act at its own instant, in order of time, and append `group` acts at a time.
 
         The lines come as their group is on disk. Acts of Minutebook itself may be among them. For a book that nobody
-        else writes to meanwhile. Raises Refused with the first act that the rules refuse (nothing of its group is
-        written, and nothing is kept of the refusal), Busy where others wrote, and Behind for an act that is earlier
-        than the book's last line.
+        else writes to meanwhile. What was written under an act's id before is given back as it stands. Raises Refused
+        with the first act that the rules refuse, or where two acts of a group have one id (nothing of the group is
+        written, and nothing is kept of the refusal), Busy where others wrote at the same time, and Behind for an act
+        that is earlier than the book's last line.
         """
         waiting = iter(acts)
         while asks := [(at, Ask(entry)) for at, entry in islice(waiting, group)]:

@@ -10,6 +10,7 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.postgres import PostgresDatastore
 from eventsourcing.utils import strtobool
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import PoolClosed
 
 from ledger.stores import Unavailable
 
@@ -80,6 +81,10 @@ class Address:
         if "does not exist" in said and "database" in said:
             return f"{self.name} does not exist: create it with createdb, or correct the address."
         cause = error.__cause__ or error
+        if isinstance(cause, PoolClosed):
+            return "The ledger has been closed: open it again."
+        if isinstance(cause, psycopg.IntegrityError):
+            return f"{self.name} was changed by a newer version of Minutebook ({said}): use that version."
         if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
             return f"{self.name} cannot be reached ({said}): start the server, or correct the address."
         return f"{self.name} refused the work ({said}): ask whoever runs the server."

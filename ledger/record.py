@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import GetCoreSchemaHandler, SerializeAsAny, StrictInt, create_model
+from pydantic import GetCoreSchemaHandler, SerializeAsAny, StrictInt, StringConstraints, create_model
 from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_serializer_function_ser_schema
 
 from domain.decider import PlanCommand
@@ -33,7 +33,7 @@ class Signed(Value):
     plan: Slug
     by: Id
     acting_as: Slug
-    id: Text | None = None
+    id: Annotated[Text, StringConstraints(max_length=200)] | None = None
     effective: Day | None = None
     on_behalf_of: Id | None = None
     authority: Text | None = None

@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from ledger.stores import Unavailable
+
 MOST = 64
 """How many asks are done together at most: the first of them waits for the deciding of all."""
 
@@ -20,6 +22,10 @@ class _Place(Generic[A]):
         self.turn.acquire()
         self.leads = False
         self.failed: BaseException | None = None
+
+
+def _interrupted() -> Unavailable:
+    return Unavailable("Writing was interrupted, and it is not known whether this was recorded: ask again.")
 
 
 class Together(Generic[A]):
@@ -67,7 +73,8 @@ class Together(Generic[A]):
             self._work([place.ask for place in group])
         except BaseException as error:
             for place in group:
-                place.failed = error
+                # What strikes this thread alone, such as Ctrl-C, is no answer to the others.
+                place.failed = error if place is mine or isinstance(error, Exception) else _interrupted()
         finally:
             with self._guard:
                 self._pass_on()

