@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: help setup demo test check lock clean
+.PHONY: help setup demo test check bench lock clean
 
 help:            ## this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -30,6 +30,9 @@ check: $(READY)  ## format, lint, types and the house's floors
 
 test: check      ## everything that must pass before a change lands
 	$(BIN)/pytest -n 4 --dist worksteal
+
+bench: $(READY)  ## how fast it is beside the raw floor and its peers (ONLY=feed, ARGS=--quick; docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only "$(ONLY)") $(ARGS)
 
 lock:            ## resolve requirements.lock anew from pyproject.toml (needs uv; hashes, and no index address)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

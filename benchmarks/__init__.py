@@ -1,0 +1,1 @@
+"""How fast Minutebook is, beside the raw floor and its peers, in one run on the same rows with the same durability."""
