@@ -17,6 +17,10 @@ from ledger.stores import Unavailable
 PATIENCE = 5
 """Seconds to wait for the server to take a connection."""
 
+# A stricter default of the server's would read the last position as it was before the lock was ours. And until a young
+# table is analysed, the server takes it for small, and would read it from end to end for every command.
+SESSION = "set default_transaction_isolation = 'read committed'; set enable_seqscan = off"
+
 
 class _Datastore(PostgresDatastore):
     def after_connect_func(self) -> Callable[[psycopg.Connection[Any]], None]:
@@ -24,8 +28,7 @@ class _Datastore(PostgresDatastore):
 
         def configure(connection: psycopg.Connection[Any]) -> None:
             connected(connection)
-            # A stricter default of the server's would read the last position as it was before the lock was ours.
-            connection.execute("set default_transaction_isolation = 'read committed'")
+            connection.execute(SESSION)
 
         return configure
 

@@ -11,6 +11,7 @@ import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.sql import SQL, Identifier, Literal
 
+from ledger.postgres_address import SESSION
 from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Unavailable
 
 TABLE = """
@@ -168,7 +169,6 @@ class Writer:
             raise Unavailable("The ledger has been closed: open it again.")
         if self._connection is None or self._connection.closed:
             connection = self._connect()
-            # A stricter default of the server's would read the last position as it was before the lock was ours.
-            connection.execute("set default_transaction_isolation = 'read committed'")
+            connection.execute(SESSION)
             self._connection = connection
         return self._connection

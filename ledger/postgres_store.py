@@ -9,7 +9,7 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError
-from psycopg.rows import args_row, scalar_row, tuple_row
+from psycopg.rows import scalar_row, tuple_row
 from psycopg_pool import PoolClosed, PoolTimeout
 
 from ledger.postgres_address import Address
@@ -24,6 +24,7 @@ from ledger.stores import (
     Row,
     Unavailable,
     already_claimed,
+    as_rows,
     instants,
     refuse_newer,
     utc,
@@ -220,9 +221,9 @@ class PostgresStore:
         def read() -> list[Row]:
             with (
                 self._datastore.get_connection() as connection,
-                connection.cursor(binary=True, row_factory=args_row(Row)) as cursor,
+                connection.cursor(binary=True, row_factory=tuple_row) as cursor,
             ):
-                return cursor.execute(query, given, prepare=True).fetchall()
+                return as_rows(cursor.execute(query, given, prepare=True).fetchall())
 
         return self._ask(read)
 

@@ -11,7 +11,7 @@ from typing import Any
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
 from ledger.sqlite_watch import Watch
-from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, instants, refuse_newer, utc
+from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, as_rows, instants, refuse_newer, utc
 
 ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
@@ -133,7 +133,7 @@ class SQLiteStore:
         self._datastore.close()
 
     def _rows(self, clauses: str, given: Mapping[str, str | int]) -> list[Row]:
-        return list(map(Row._make, self._fetch(ROWS + clauses, given)))
+        return as_rows(self._fetch(ROWS + clauses, given))
 
     def _fetch(self, query: str, given: Mapping[str, str | int] | None = None) -> list[tuple[Any, ...]]:
         with told(self._path), self._datastore.reading() as connection, connection.cursor() as cursor:

@@ -28,7 +28,7 @@ def progress_action(command: do.ProgressAction, plan: Plan, act: Act) -> list[Pl
         "owner-says-how-it-goes",
         f"Action {action.id} is owned by {action.owner}: only that post or an improvement lead says how it goes.",
     )
-    progress = Progress(status=command.status, note=command.note, as_of=command.as_of)
+    progress = Progress.of({"status": command.status, "note": command.note, "as_of": command.as_of})
     before = plan.delivery.progress.get(command.action)
     if before == progress:
         return []
@@ -37,7 +37,7 @@ def progress_action(command: do.ProgressAction, plan: Plan, act: Act) -> list[Pl
             "progress-moves-on",
             f"Action {command.action} has progress as of {before.as_of} already: date this one no earlier.",
         )
-    return [was.ActionProgressed(**command.model_dump())]
+    return [was.ActionProgressed.of({"action": command.action} | progress.__dict__)]
 
 
 def report_progress(command: do.ReportProgress, plan: Plan) -> list[PlanEvent]:
