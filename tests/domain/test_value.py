@@ -1,6 +1,7 @@
 """The words everything is written in: a day, a moment, an id, a text, and a refusal that travels."""
 
 import pickle
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -68,3 +69,16 @@ def test_an_act_is_answered_for_by_who_did_it_and_for_whom() -> None:
     act = Act(by="dso-01", acting_as="democratic-services-officer", at=AFTERWARDS, effective=day("2022-07-15"))
     assert act.people == {"dso-01"}
     assert act.model_copy(update={"on_behalf_of": "dcs-01"}).people == {"dso-01", "dcs-01"}
+
+
+def test_a_value_made_of_checked_fields_is_the_value_that_would_be_validated() -> None:
+    checked = Act(by="dso-01", acting_as="clerk", at=datetime(2022, 6, 22, 10, tzinfo=UTC))
+    made = Act.of(dict(checked))
+    assert made == checked
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert (
+        made.model_copy(update={"by": "dso-02"})
+        == checked.but(by="dso-02")
+        == checked.model_copy(update={"by": "dso-02"})
+    )
+    assert repr(made) == repr(checked)
