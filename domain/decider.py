@@ -59,9 +59,10 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
 def _day(command: PlanCommand, act: Act) -> date:
     """The day on which the act happened, in London; refused where a day it gives lies after the day of recording."""
     recorded = london_day(act.at)
-    given = [day for day in (command.effective, act.effective) if day]
-    not_to_come(max(given, default=recorded), recorded)
-    return given[0] if given else recorded
+    for day in (command.effective, act.effective):
+        if day:
+            not_to_come(day, recorded)
+    return command.effective or act.effective or recorded
 
 
 def _inspection(command: InspectionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:

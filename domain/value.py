@@ -171,11 +171,11 @@ def require(condition: bool, rule: str, because: str) -> None:
 
 def not_to_come(day: date, recorded: date) -> None:
     """Refuse a day of law that lies after the day of recording, in London."""
-    require(
-        day <= recorded,
-        "not-in-the-future",
-        f"{day} has not come yet: on {recorded} only what has happened may be recorded.",
-    )
+    if day > recorded:
+        refuse(
+            "not-in-the-future",
+            f"{day} has not come yet: on {recorded} only what has happened may be recorded.",
+        )
 
 
 def refuse(rule: str, because: str) -> Never:

@@ -2,7 +2,7 @@
 
 from domain.authority.roles import Role
 from domain.authority.state import Authority
-from domain.value import Act, require
+from domain.value import Act, refuse
 
 _CLERK: frozenset[Role] = frozenset({"governance-officer"})
 _LEAD: frozenset[Role] = frozenset({"improvement-lead"})
@@ -42,13 +42,11 @@ MAY: dict[str, frozenset[Role]] = {
 def may_act(command: str, act: Act, terms: Authority) -> None:
     """Raises Refused unless the post that acts has a role that may do this command."""
     roles = terms.roles(act.acting_as)
-    require(bool(roles), "post-is-known", f"{act.acting_as} is not a post of {terms.name}.")
+    if not roles:
+        refuse("post-is-known", f"{act.acting_as} is not a post of {terms.name}.")
     allowed = MAY.get(command, frozenset())
-    require(
-        bool(roles & allowed),
-        "post-may-do-it",
-        f"The post {act.acting_as} may not {command}; that is for {_listed(allowed)}.",
-    )
+    if not roles & allowed:
+        refuse("post-may-do-it", f"The post {act.acting_as} may not {command}; that is for {_listed(allowed)}.")
 
 
 def _listed(roles: frozenset[Role]) -> str:
