@@ -1,8 +1,5 @@
 """`minutebook simulate`: a book of real size, made up by seed on real inspections."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Annotated
 
@@ -12,6 +9,7 @@ from cli.paper import progress, put
 from domain.calendar import dated, london_day
 from domain.reading import Misfit
 from ledger.codec import encode
+from ledger.collector import seldom_collected
 from simulation.book import LINES_A_PLAN, acts, begins
 from simulation.inspections import Inspection, chosen
 from simulation.terms import register
@@ -19,10 +17,6 @@ from wiring import Office, Settings, open_office
 
 TOLD_EVERY = 1_000
 """Lines between two moves of the bar."""
-
-NEW_OBJECTS = 50_000
-"""So many before the collector looks for cycles. The lives that run are many objects and make none: at its usual
-threshold it takes a third of the time that making them up does."""
 
 
 def simulate(
@@ -41,7 +35,7 @@ def simulate(
     office = open_office(settings, begins=begins(inspections))
     if office.ledger.head() > 1:
         raise Misfit(f"There is a book at {settings.place} already: simulate into a new one (MINUTEBOOK_DATA).")
-    with _seldom_collected():
+    with seldom_collected():
         lines, digest = _write(office, inspections, seed)
     until = london_day(office.ledger.last_at())
     councils = len({inspection.slug for inspection in inspections})
@@ -72,13 +66,3 @@ def _write(office: Office, inspections: list[Inspection], seed: int) -> tuple[in
 
 def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    usual = gc.get_threshold()
-    gc.set_threshold(NEW_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)

@@ -28,11 +28,14 @@ def rebuild(
     *,
     check: Annotated[bool, Parameter(negative="", help="build beside the live views and compare row by row")] = False,
     back: Annotated[bool, Parameter(negative="", help="use what the last rebuild replaced")] = False,
+    processes: Annotated[int, Parameter(help="how many build at once; more than one on PostgreSQL only")] = 1,
     json: Json = False,
 ) -> int:
     """Build views again from the first line on, while work goes on; exit code 3 where --check finds a difference."""
     if check and back:
         raise Misfit("--check compares and --back switches: ask for one of them.")
+    if back and processes != 1:
+        raise Misfit("--back builds nothing: leave --processes out.")
     shelf = existing_office().shelf()
     if back:
         with _known():
@@ -41,8 +44,8 @@ def rebuild(
         return OK
     with progress("Comparing the views" if check else "Building the views") as bar, _known():
         if check:
-            return _compared(json, shelf.check(name, bar))
-        built = shelf.rebuild(name, bar)
+            return _compared(json, shelf.check(name, bar, processes))
+        built = shelf.rebuild(name, bar, processes)
     digests = {each.view: shelf.digest(each.view) for each in built}
     _say(
         json,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from ledger.collector import seldom_collected
 from ledger.ledger import Ledger
 from projections.folding import Fold, Plans
 from projections.parking import plans_of
@@ -64,14 +65,15 @@ class Follower:
         projections = [(view, self._views.projections[view.name]) for view in here]
         fold = Fold(hand, self._ledger, self._plans, projections, plans_of(ask or hand.ask, here))
         done, last = 0, None
-        while done < limit and not fold.full:
-            page = min(PAGE, limit - done)
-            rows = self._ledger.store.after(last.position if last else low, page, stop=stop)
-            if rows:
-                fold.take(rows)
-                done, last = done + len(rows), rows[-1]
-            if len(rows) < page:
-                break
+        with seldom_collected():
+            while done < limit and not fold.full:
+                page = min(PAGE, limit - done)
+                rows = self._ledger.store.after(last.position if last else low, page, stop=stop)
+                if rows:
+                    fold.take(rows)
+                    done, last = done + len(rows), rows[-1]
+                if len(rows) < page:
+                    break
         if not last:
             return Step(0, low)
         fold.finish()

@@ -28,6 +28,7 @@ class PostgresSide:
     key = 'text COLLATE "C"'
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._address = Address(url)
         # One connection for each use, so that neither readers nor the follower wait for a rebuild.
         self._turns = {use: threading.RLock() for use in ("read", "write", "build")}

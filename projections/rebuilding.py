@@ -6,6 +6,7 @@ from domain.value import Text, Value
 from ledger.ledger import Ledger
 from projections.comparing import Difference, differences, differing
 from projections.following import BATCH, Follower
+from projections.parting import Parted, begin, fold, join, places, take_back
 from projections.side import Ask, Hand, Side
 from projections.views import Marks, View, Views
 
@@ -38,18 +39,30 @@ class Rebuilder:
         """Whether this code made the view, and from this book."""
         return view.edition == self._views.editions[view.name] and view.mark == self._marks.at(view.position)
 
-    def build(self, names: Sequence[str], progress: Progress | None = None) -> Follower:
-        """Build a view of each name up to the head of the ledger; one that was begun is gone on with."""
+    def build(self, names: Sequence[str], progress: Progress | None = None, processes: int = 1) -> Follower:
+        """Build a view of each name up to the head of the ledger; one that was begun is gone on with, by as many.
+
+        Raises Misfit where there cannot be so many processes.
+        """
+        meet = places(self._side, self._ledger, processes)
         with self._side.transaction(alone=False) as hand:
-            begun: set[str] = set()
+            left = take_back(self._side, hand)
+            begun: dict[str, Parted | None] = {}
             for view in self._views.listed(hand.ask, "building"):
-                if view.name in names and view.name not in begun and self.sound(view):
-                    begun.add(view.name)
+                parted = left.get(view.table)
+                if view.name in names and view.name not in begun and self.sound(view) and self._fits(parted, processes):
+                    begun[view.name] = parted
                 else:
                     self._views.remove(hand, view)
             for name in names:
                 if name not in begun:
                     self._views.add(hand, name, "building")
+            building = self._views.listed(hand.ask, "building")
+            run = meet and begin(hand, self._ledger, meet, processes, building, begun)
+        if run:
+            fold(run, list(self._views.projections.values()), BATCH, progress)
+            with self._side.transaction(alone=False) as hand:
+                join(hand, self._views, run)
         builder = Follower(self._side, self._ledger, self._views, "building")
         head = self._ledger.head()
         while (step := builder.follow(BATCH)).lines:
@@ -96,6 +109,10 @@ class Rebuilder:
             for view in former.values():
                 self._views.stand(hand, view, "live")
             return list(former)
+
+    def _fits(self, parted: Parted | None, processes: int) -> bool:
+        """Whether so many processes can go on with what was left in these parts, which are this book's."""
+        return parted is None or (parted.of == processes and parted.mark == self._marks.at(parted.target))
 
     def _level(
         self, hand: Hand, names: Sequence[str], live: Follower, builder: Follower

@@ -14,6 +14,7 @@ from projections.catalogue import PROJECTIONS, projection
 from projections.comparing import Difference, digest
 from projections.following import BATCH, Follower
 from projections.parking import Parked, kept
+from projections.parting import places
 from projections.projection import PerLine, PerPlan, Projection, Row
 from projections.rebuilding import Progress, Rebuilder, Rebuilt
 from projections.retrying import Retried, retry
@@ -111,26 +112,31 @@ class Shelf:
         short = key.zfill(6) if isinstance(declared, PerLine) else key
         return next((row for _, row in self._kept(declared, {"t.key = ?": f"{plan}/{short}"})), None)
 
-    def rebuild(self, name: str | None = None, progress: Progress | None = None) -> list[Rebuilt]:
+    def rebuild(self, name: str | None = None, progress: Progress | None = None, processes: int = 1) -> list[Rebuilt]:
         """Build a view (or all) from zero beside the one in use, while that is followed; then switch at once.
 
-        What was in use stands by until the next rebuild. What was interrupted is gone on with. One at a time.
+        What was in use stands by until the next rebuild. What was interrupted is gone on with, by as many processes.
+        One at a time. Raises Misfit where there cannot be so many processes.
         """
         names = self._names(name)
+        places(self._side, self._ledger, processes)  # before anything is forgotten
         self._prepare()
         with self._side.claimed(wait=False):
             self._rebuilder.forget(names)
-            builder = self._rebuilder.build(names, progress)
+            builder = self._rebuilder.build(names, progress, processes)
             self.catch_up()  # what is left to the switch itself is little: others wait for it
             with self._turn:
                 return self._rebuilder.switch(names, self._follower, builder)
 
-    def check(self, name: str | None = None, progress: Progress | None = None) -> list[Difference]:
-        """Build a view (or all) and compare it, row by row, with the one in use; nothing is mended."""
+    def check(self, name: str | None = None, progress: Progress | None = None, processes: int = 1) -> list[Difference]:
+        """Build a view (or all) and compare it, row by row, with the one in use; nothing is mended.
+
+        Raises Misfit where there cannot be so many processes.
+        """
         names = self._names(name)
         self._prepare()
         with self._side.claimed(wait=False):
-            builder = self._rebuilder.build(names, progress)
+            builder = self._rebuilder.build(names, progress, processes)
             self.catch_up()
             with self._turn:
                 return self._rebuilder.compare(names, self._follower, builder)

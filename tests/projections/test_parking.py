@@ -155,7 +155,9 @@ def test_what_cannot_be_folded_parks_the_plan_where_plans_count_and_the_trail_go
     shelves.append(shelf)
     shelf.catch_up()
     cut = next(line for line in ledger.lines("plan-3") if line.kind == "plan.version-cut")
-    assert places(shelf) == dict.fromkeys(("plan_now", "waiting", "coverage", "deadlines"), ("plan-3", cut.number))
+    assert places(shelf) == dict.fromkeys(
+        ("heads", "plan_now", "waiting", "coverage", "deadlines"), ("plan-3", cut.number)
+    )
     assert shelf.rows("trail") == folded(ledger)["trail"]
     before = ledger.plan("plan-3", as_at=cut.position - 1)
     assert before

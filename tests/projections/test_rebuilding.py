@@ -77,7 +77,14 @@ def test_a_rebuild_says_how_many_rows_were_otherwise(target: str, ledger: Ledger
         hand.ask("DELETE FROM view_trail_1 WHERE key < 'plan-1/000003'")
     left = len(shelf.rows("trail"))
     found = {each.view: each.differing for each in shelf.rebuild()}
-    assert found == {"plan_now": 0, "trail": ledger.head() - left, "waiting": 1, "coverage": 0, "deadlines": 0}
+    assert found == {
+        "heads": 0,
+        "plan_now": 0,
+        "trail": ledger.head() - left,
+        "waiting": 1,
+        "coverage": 0,
+        "deadlines": 0,
+    }
     assert {each.name: shelf.digest(each) for each in PROJECTIONS} == right
 
 
