@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Never, Self
+from typing import Annotated, Any, ClassVar, Literal, Never, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -15,8 +15,9 @@ class _Written:
     The form of JSON is matched by the validator's own machinery, because every line of the ledger is read through it.
     """
 
-    def __init__(self, form: str, otherwise: str | None = None) -> None:
+    def __init__(self, form: str, named: Literal["date", "date-time"], otherwise: str | None = None) -> None:
         self._form = form
+        self._named = named
         self._otherwise = otherwise
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -24,6 +25,9 @@ class _Written:
         in_form = core_schema.chain_schema([core_schema.str_schema(pattern=self._form), inner])
         from_python = core_schema.no_info_before_validator_function(self._only_text, inner)
         return core_schema.json_or_python_schema(json_schema=in_form, python_schema=from_python)
+
+    def __get_pydantic_json_schema__(self, schema: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "format": self._named}
 
     def _only_text(self, value: object) -> object:
         """Neither 0 nor "0" is a date, though pydantic would take them for one."""
@@ -39,10 +43,10 @@ class _Written:
 DAY = r"^\d{4}-\d\d-\d\d$"
 MOMENT = r"^\d{4}-\d\d-\d\dT"
 
-Day = Annotated[date, _Written(DAY, "write the day alone, such as 2022-07-15, without a time")]
+Day = Annotated[date, _Written(DAY, "date", "write the day alone, such as 2022-07-15, without a time")]
 """A date of law: a whole day in Europe/London."""
 
-Moment = Annotated[AwareDatetime, _Written(MOMENT)]
+Moment = Annotated[AwareDatetime, _Written(MOMENT, "date-time")]
 """An instant; a naive time is refused."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=60)]

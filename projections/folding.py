@@ -19,7 +19,7 @@ from projections.side import Hand, Kept, Laid
 from projections.views import View
 
 CAPACITY = 256
-"""How many folded plans are kept in memory at most: twice as many as run at once in a book of every authority in England,
+"""How many folded plans are kept in memory at most: twice as many as run at once in a book of all authorities,
 since whoever has too few folds the same plans again and again."""
 
 IDLE = 50_000
