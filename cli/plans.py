@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from cli.paper import day, existing_office, moment, put, table
+from cli.paper import day, existing_office, moment, progress, put, table
 from domain.plan import Plan
 from domain.reading import Misfit
 from domain.value import Value
@@ -22,6 +22,9 @@ from wiring import Office
 AsAt = Annotated[str | None, Parameter(help="what was known by then: a date, a moment with its offset, or a position")]
 TrueAt = Annotated[str | None, Parameter(help="what was true by that date, as far as is known")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
+
+LONG = 10_000
+"""So many lines take a while: whoever waits for more is shown how far it is."""
 
 
 def listed(
@@ -151,7 +154,11 @@ def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> 
 def _views(office: Office, name: str, plan: str | None = None) -> Shelf:
     """The views, up to date; on stderr, which plans the one of this name cannot follow at present."""
     shelf = office.shelf()
-    shelf.catch_up()
+    if office.ledger.head() - shelf.position() > LONG:
+        with progress("Bringing the views up to date") as bar:
+            shelf.catch_up(progress=bar)
+    else:
+        shelf.catch_up()
     for each in shelf.parked():
         if each.view == name and plan in (None, each.plan):
             print(each.sentence, file=sys.stderr)
