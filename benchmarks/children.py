@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HOME = Path(__file__).parent.parent
-PATIENCE = 600.0
+PATIENCE = 420.0
 """Seconds after which a contender is ended."""
 
 
