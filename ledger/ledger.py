@@ -118,6 +118,11 @@ class Ledger:
             return self._plans.latest(plan).plan
         return self._plans.as_at(plan, self._position(as_at)).plan
 
+    def at_hand(self, plan: str, number: int) -> Plan | None:
+        """The plan after the `number`-th line of its stream, where this process has just that at hand."""
+        held = self._plans.held(plan)
+        return held.plan if held is not None and held.number == number else None
+
     def plans_as_at(self, as_at: AsAt, true_at: date | None = None, authority: str | None = None) -> Iterator[Plan]:
         """Every plan open by then, or those of one authority, as `plan` gives each, in the order of opening."""
         position = self._position(as_at)

@@ -18,8 +18,8 @@ from projections.projection import PerLine, PerPlan, Projection
 from projections.side import Hand, Kept, Laid
 from projections.views import View
 
-CAPACITY = 256
-"""How many folded plans are kept in memory at most: twice as many as run at once in a book of all authorities,
+CAPACITY = 1_024
+"""How many folded plans are kept in memory at most: far more than run at once in a book of all authorities,
 since whoever has too few folds the same plans again and again."""
 
 IDLE = 50_000
@@ -152,6 +152,10 @@ class Fold:
             try:
                 held = plans.get(stream)
                 if held is None or held.number != record.number - 1:
+                    if after := self._ledger.at_hand(stream, record.number):  # whoever wrote it has folded it already
+                        held = plans[stream] = Held(record.number, after, record.position)
+                        touched[stream] = record
+                        continue
                     held = plans[stream] = self._recalled(record)
                 held.plan = evolve(held.plan, plan_event(record), record.act, stream)
                 held.number = record.number
@@ -167,8 +171,11 @@ class Fold:
         """The plan before a line, from its history where memory has lost it; of a first line nothing can be written."""
         if record.number == 1:
             return Held(0, None, record.position, {view.table: {} for view, _ in self._per_plan})
-        before = self._ledger.plan(record.stream, as_at=record.position - 1)
-        return Held(record.number - 1, before, record.position)
+        before = record.number - 1
+        plan = self._ledger.at_hand(record.stream, before) or self._ledger.plan(
+            record.stream, as_at=record.position - 1
+        )
+        return Held(before, plan, record.position)
 
     def _parked_everywhere(self) -> set[str]:
         return set.intersection(*(self._parked[view.table] for view, _ in self._per_plan))

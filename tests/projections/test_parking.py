@@ -227,6 +227,7 @@ def test_what_is_out_of_reach_parks_nothing(
         raise Unavailable("The ledger cannot be reached.")
 
     monkeypatch.setattr(ledger, "plan", gone)
+    monkeypatch.setattr(ledger, "at_hand", lambda *_: None)
     again = Shelf(shelf._side, ledger)
     with pytest.raises(Unavailable, match="cannot be reached"):
         again.catch_up()
