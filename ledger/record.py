@@ -126,13 +126,12 @@ def _act(said: dict[str, Any], at: datetime) -> Act:
 def line_of(event: type[Event]) -> type[Record]:
     """The class of a line with such an event: validators and serialisers that know what the event is are quicker.
 
-    `stream` and `kind` are compared with the row's columns anyway, so they are any text here.
+    `kind` is looked up in the catalogue anyway, so it is any text here.
     """
     of: type[Record] = create_model(
         "Record",
         __base__=Record,
         position=(int, 0),
-        stream=(str, ...),
         number=(StrictInt, ...),
         kind=(str, ...),
         version=(StrictInt, ...),
