@@ -79,23 +79,16 @@ class Plan(Value):
         return self.draft.version(number)
 
 
-_AT_FIRST = {name: field.default for name, field in Plan.model_fields.items() if not field.is_required()}
-"""Every chapter before anything happened in it. Nothing changes a state, so all plans may begin with the same."""
-
-
 def evolve(plan: Plan | None, event: PlanEvent, act: Act, stream: str) -> Plan:
     """The plan after one more event. Total: it never refuses what was once recorded."""
     if isinstance(event, PlanOpened):
-        return Plan.of(
-            {
-                "id": stream,
-                "title": event.title,
-                "terms": event.terms,
-                "constitution": event.constitution,
-                "in_delivery_from_start": event.stage == "delivery",
-                "opened_by": act.by,
-            }
-            | _AT_FIRST
+        return Plan(
+            id=stream,
+            title=event.title,
+            terms=event.terms,
+            constitution=event.constitution,
+            in_delivery_from_start=event.stage == "delivery",
+            opened_by=act.by,
         )
     assert plan is not None, "the first line of a plan is plan.opened"
     return _FOLDS[type(event)](plan, event, act)
