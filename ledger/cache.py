@@ -19,7 +19,7 @@ from ledger.codec import decode
 from ledger.record import Record, plan_event
 from ledger.stores import LAST, Checkpoint, Store, Unavailable
 
-CAPACITY = 256
+CAPACITY = 512
 """How many plans are kept folded."""
 
 EVERY = 200

@@ -95,6 +95,7 @@ class Fold:
         """Write the rows of every plan that was touched, where they differ from what was written before."""
         # First everything that is worked out, and only then what takes a lock that others may wait for.
         derived = [(view.table, self._derived(view, projection)) for view, projection in self._per_plan]
+        self._remember(derived)
         for table, plans in derived:
             self._write(table, plans)
         for view, each in self._newly:
@@ -193,12 +194,20 @@ class Fold:
                 self._park(view, last, error)
         return found
 
-    def _write(self, table: str, plans: dict[str, list[Kept]]) -> None:
-        if unknown := [stream for stream in plans if table not in self._plans[stream].written]:
-            for stream in unknown:
+    def _remember(self, derived: Sequence[tuple[str, dict[str, list[Kept]]]]) -> None:
+        """See to it that it is known what was written of these plans before."""
+        unknown = {
+            table: lost
+            for table, plans in derived
+            if (lost := [stream for stream in plans if table not in self._plans[stream].written])
+        }
+        for table, rows in self._hand.of_plans(unknown).items() if unknown else ():
+            for stream in unknown[table]:
                 self._plans[stream].written[table] = {}
-            for kept in self._hand.of_plans(table, unknown):
+            for kept in rows:
                 self._plans[kept.plan].written[table][kept.key] = _digest(kept)
+
+    def _write(self, table: str, plans: dict[str, list[Kept]]) -> None:
         put: list[Kept] = []
         gone: list[str] = []
         for stream, rows in plans.items():

@@ -67,9 +67,10 @@ def kept(ask: Ask, view: View | None = None) -> list[Parked]:
 def plans_of(ask: Ask, views: Sequence[View]) -> dict[str, set[str]]:
     """By table, the plans that are parked there."""
     found: dict[str, set[str]] = {view.table: set() for view in views}
-    for table, plan in ask(f"SELECT view, plan FROM {PARKED}"):  # noqa: S608
-        if table in found:
-            found[table].add(plan)
+    if any(view.parked for view in views):
+        for table, plan in ask(f"SELECT view, plan FROM {PARKED}"):  # noqa: S608
+            if table in found:
+                found[table].add(plan)
     return found
 
 

@@ -17,7 +17,7 @@ from projections.parting import PARTS, Run
 from projections.postgres_side import PostgresSide
 from projections.projection import Projection
 from projections.side import Hand, Side, already_rebuilding
-from projections.views import LIST, View, Views
+from projections.views import AND_PARKED, LIST, View, Views
 
 
 class _Part(Views):
@@ -31,7 +31,7 @@ class _Part(Views):
     def held(self, hand: Hand) -> list[View]:
         """The views at this part's positions, which nobody else moves meanwhile. Raises Unavailable without a leave."""
         mine = hand.ask(
-            f"SELECT v.view, v.name, v.edition, v.standing, p.position, v.mark FROM {PARTS} p"  # noqa: S608
+            f"SELECT v.view, v.name, v.edition, v.standing, p.position, v.mark, {AND_PARKED} FROM {PARTS} p"  # noqa: S608
             f" JOIN {LIST} v USING (view) WHERE p.run = ? AND p.part = ? ORDER BY view FOR UPDATE OF p",
             self._run,
             self._part,
@@ -44,7 +44,7 @@ class _Part(Views):
         """This part of these views goes as far as the line at this position: its mark is kept of the target alone."""
         tables = ", ".join("?" for _ in views)
         move = f"UPDATE {PARTS} SET position = ? WHERE part = ? AND view IN ({tables})"  # noqa: S608
-        hand.ask(move, position, self._part, *(view.table for view in views))
+        hand.do(move, position, self._part, *(view.table for view in views))
 
 
 def fold_part(run: Run, part: int, projections: Sequence[Projection], limit: int, told: Connection) -> None:

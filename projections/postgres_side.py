@@ -1,8 +1,8 @@
 """The shelf in PostgreSQL, beside the ledger's table."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -17,6 +17,11 @@ LOCK = 7_026_428_335
 
 CLAIM = LOCK + 1
 """The advisory lock of whoever rebuilds."""
+
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
+# The lock comes before the position is read, so that it cannot move under us (as it was seen before the lock was ours,
+# by a stricter isolation); and it serves where no row is yet.
+ALONE = f"{BEGIN}; SELECT pg_advisory_xact_lock({LOCK})"
 
 FEW = 100
 """As many rows as go quicker by one INSERT than by a COPY, which takes a round trip more."""
@@ -39,22 +44,18 @@ class PostgresSide:
     @contextmanager
     def transaction(self, *, alone: bool) -> Iterator["_Hand"]:
         use = "write" if alone else "build"
-        with self._turns[use], self._told(), ExitStack() as ending:
-            connection = self._begun(use, ending, again=alone)
-            cursor = ending.enter_context(connection.cursor(binary=True))
-            if alone:
-                # Before the position is read, so that it cannot move under us; and it serves where no row is yet.
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            yield _Hand(cursor, ending.enter_context(ExitStack()))
+        with self._turns[use], self._told():
+            connection = self._first(use, ALONE if alone else BEGIN, again=alone).connection
+            with ExitStack() as ending:
+                ending.callback(_undo, connection)
+                cursor = ending.enter_context(connection.cursor(binary=True))
+                hand = ending.enter_context(_Hand(cursor))
+                yield hand
+                hand.do("COMMIT")
 
     def read(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turns["read"], self._told():
-            try:
-                return _asked(self._connection("read").cursor(), statement, values)
-            except psycopg.OperationalError:
-                if not self._connections["read"].closed:
-                    raise
-                return _asked(self._connection("read").cursor(), statement, values)  # the server was restarted
+            return self._first("read", statement, *values).fetchall()
 
     def has(self, table: str) -> bool:
         return bool(self.read("SELECT 1 WHERE to_regclass(?) IS NOT NULL", table))
@@ -73,17 +74,16 @@ class PostgresSide:
         if not self._claim.acquire(blocking=wait):
             raise already_rebuilding()
         try:
-            with self._turns["build"], self._told(), ExitStack() as ending:
-                connection = self._begun("build", ending, again=True)
-                if wait:
-                    connection.execute("SELECT pg_advisory_lock(%s)", [CLAIM])
-                elif connection.execute("SELECT pg_try_advisory_lock(%s)", [CLAIM]).fetchone() != (True,):
+            with self._turns["build"], self._told():
+                how = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+                taken = self._first("build", f"SELECT {how}({CLAIM})")
+                if taken.fetchone() == (False,):
                     raise already_rebuilding()
             try:
                 yield
             finally:
                 with self._turns["build"], suppress(psycopg.Error):  # a lost connection has lost the lock too
-                    connection.execute("SELECT pg_advisory_unlock(%s)", [CLAIM])
+                    taken.connection.execute("SELECT pg_advisory_unlock(%s)", [CLAIM])
         finally:
             self._claim.release()
 
@@ -93,23 +93,19 @@ class PostgresSide:
                 if use in self._connections:
                     self._connections[use].close()
 
-    def _begun(self, use: str, ending: ExitStack, *, again: bool) -> psycopg.Connection[Any]:
-        connection = self._connection(use)
+    def _first(self, use: str, statement: str, *values: object, again: bool = True) -> psycopg.Cursor[Any]:
+        """Do the first statement of a use; `again`, on a new connection, where the server was restarted meanwhile."""
         try:
-            ending.enter_context(connection.transaction())
+            return _done(self._connection(use).cursor(), statement, values)
         except psycopg.OperationalError:
-            if not (again and connection.closed):
+            if not (again and self._connections[use].closed):
                 raise
-            connection = self._connection(use)  # the server was restarted
-            ending.enter_context(connection.transaction())
-        return connection
+            return _done(self._connection(use).cursor(), statement, values)
 
     def _connection(self, use: str) -> psycopg.Connection[Any]:
         held = self._connections.get(use)
         if held is None or held.closed:
             held = self._address.connect()
-            # A stricter default of the server's would read the position as it was before the lock was ours.
-            held.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
             # A power cut may cost the last batches, rows and position alike: they are folded again.
             held.execute("SET synchronous_commit = off")
             self._connections[use] = held
@@ -132,31 +128,46 @@ class PostgresSide:
             ) from cause
 
 
-class _Hand:
-    """Keeps a COPY open from one page to the next, so that the server takes rows in while the next are folded."""
+class _Hand(AbstractContextManager["_Hand"]):
+    """Sends one statement after the other without waiting, and waits for what is asked.
 
-    def __init__(self, cursor: psycopg.Cursor[Any], copying: ExitStack) -> None:
+    Or it keeps a COPY open from one page to the next, so that the server takes rows in while the next are folded.
+    """
+
+    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
         self._cursor = cursor
-        self._copying = copying
+        self._open = ExitStack()
+        self._sending = False
         self._copy: Copy | None = None
         self._into = ""
 
+    def __exit__(self, *failed: Any) -> None:
+        self._open.__exit__(*failed)
+
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         self._settle()
-        return _asked(self._cursor, statement, values)
+        done = _done(self._cursor, statement, values)
+        return done.fetchall() if done.description else []
+
+    def do(self, statement: str, *values: object) -> None:
+        if not self._sending:
+            self._settle()
+            self._open.enter_context(self._cursor.connection.pipeline())
+            self._sending = True
+        _done(self._cursor, statement, values)
 
     def lay(self, table: str, rows: Sequence[Laid]) -> None:
         if len(rows) < FEW and self._into != table:
             lay = f"INSERT INTO {table} (key, body) SELECT * FROM unnest(%b::text[], %b::text[])"  # noqa: S608
             if rows:
-                self.ask(lay, *(list(column) for column in zip(*rows, strict=True)))
+                self.do(lay, *(list(column) for column in zip(*rows, strict=True)))
             return
         if self._into != table:
             self._settle()
             copy = self._cursor.copy(
                 f"COPY {table} (key, body) FROM STDIN".encode(), writer=QueuedLibpqWriter(self._cursor)
             )
-            self._copy, self._into = self._copying.enter_context(copy), table
+            self._copy, self._into = self._open.enter_context(copy), table
         assert self._copy
         # JSON on one line holds no tab and no line break as such: only its backslashes mean something to COPY.
         self._copy.write("".join([f"{key}\t{body}\n" for key, body in rows]).replace("\\", "\\\\"))
@@ -167,22 +178,33 @@ class _Hand:
             SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::text[])
             ON CONFLICT (key) DO UPDATE SET plan = excluded.plan, post = excluded.post, body = excluded.body"""  # noqa: S608
         if rows:
-            self.ask(put, *(list(column) for column in zip(*rows, strict=True)))
+            self.do(put, *(list(column) for column in zip(*rows, strict=True)))
 
     def drop(self, table: str, keys: Iterable[str]) -> None:
-        self.ask(f"DELETE FROM {table} WHERE key = ANY(?)", list(keys))  # noqa: S608
+        self.do(f"DELETE FROM {table} WHERE key = ANY(?)", list(keys))  # noqa: S608
 
-    def of_plans(self, table: str, plans: Sequence[str]) -> list[Kept]:
-        chosen = f"SELECT key, plan, post, body FROM {table} WHERE plan = ANY(?)"  # noqa: S608
-        return [Kept._make(row) for row in self.ask(chosen, list(plans))]
+    def of_plans(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Kept]]:
+        tables = list(wanted)
+        chosen = " UNION ALL ".join(
+            f"SELECT {n}, key, plan, post, body FROM {table} WHERE plan = ANY(?)"  # noqa: S608
+            for n, table in enumerate(tables)
+        )
+        found: dict[str, list[Kept]] = {table: [] for table in tables}
+        for n, *kept in self.ask(chosen, *(list(plans) for plans in wanted.values())):
+            found[tables[n]].append(Kept._make(kept))
+        return found
 
     def _settle(self) -> None:
-        """End the COPY, if one is open: the connection does one thing at a time."""
-        if self._copy:
-            self._copy, self._into = None, ""
-            self._copying.close()
+        """See to the end of what is on its way: the COPY, or all that was sent."""
+        self._copy, self._into, self._sending = None, "", False
+        self._open.close()
 
 
-def _asked(cursor: psycopg.Cursor[Any], statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
-    cursor.execute(statement.replace("?", "%s").encode(), values or None)
-    return cursor.fetchall() if cursor.description else []
+def _done(cursor: psycopg.Cursor[Any], statement: str, values: Sequence[object]) -> psycopg.Cursor[Any]:
+    return cursor.execute(statement.replace("?", "%s").encode(), values or None)
+
+
+def _undo(connection: psycopg.Connection[Any]) -> None:
+    """What was not committed; a connection that is lost has undone it by itself."""
+    with suppress(psycopg.Error):
+        connection.rollback()

@@ -53,7 +53,7 @@ def _plan_again(hand: Hand, ledger: Ledger, projection: PerPlan[Value], view: Vi
         raise
     except Exception as error:
         return each.model_copy(update={"error": said(error)})
-    gone = {row.key for row in hand.of_plans(view.table, [each.plan])} - {row.key for row in rows}
+    gone = {row.key for row in hand.of_plans({view.table: [each.plan]})[view.table]} - {row.key for row in rows}
     hand.drop(view.table, sorted(gone))
     hand.put(view.table, rows)
     return None

@@ -12,7 +12,7 @@ from ledger.ledger import Ledger
 from ledger.stores import Unavailable
 from projections.catalogue import PROJECTIONS, projection
 from projections.comparing import Difference, digest
-from projections.following import BATCH, Follower
+from projections.following import BATCH, Follower, Step
 from projections.parking import Parked, kept
 from projections.parting import places
 from projections.projection import PerLine, PerPlan, Projection, Row
@@ -48,14 +48,22 @@ class Shelf:
         self._prepare()
         done, position, head = 0, self.position(), self._ledger.head()
         while position < head:
-            with self._turn:
-                step = self._follower.follow(limit)
+            step = self.follow(limit)
             if not step.lines:
                 break
             done, position = done + step.lines, step.position
             if progress:
                 progress(position, max(head, position))
         return done
+
+    def follow(self, limit: int = BATCH) -> Step:
+        """Fold the lines that some view lacks, at most `limit`, in one transaction; how many, and how far all go then.
+
+        For whoever was told of a new line: who was not asks first whether there is any, and so need not wait in turn.
+        """
+        self._prepare()
+        with self._turn:
+            return self._follower.follow(limit)
 
     def wait_for(self, position: int, timeout: float) -> bool:
         """True as soon as every view shows the line at `position`; False where that took over `timeout` seconds.

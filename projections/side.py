@@ -1,6 +1,6 @@
 """The seam between the shelf and its database: what SQLite and PostgreSQL must each be able to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
@@ -33,20 +33,24 @@ class Hand(Protocol):
         """Do one statement; the rows it gives, if it gives any. Values stand as `?`."""
         ...
 
+    def do(self, statement: str, *values: object) -> None:
+        """Do one statement that gives no rows. It is done, or fails, by the next `ask`, or the end."""
+        ...
+
     def lay(self, table: str, rows: Sequence[Laid]) -> None:
-        """Add rows whose keys are new. They are there for certain by the next `ask`, or the end."""
+        """Add rows whose keys are new: like `do`."""
         ...
 
     def put(self, table: str, rows: Sequence[Kept]) -> None:
-        """Write rows, each in the place of the one with its key."""
+        """Write rows, each in the place of the one with its key: like `do`."""
         ...
 
     def drop(self, table: str, keys: Iterable[str]) -> None:
-        """Remove the rows of these keys."""
+        """Remove the rows of these keys: like `do`."""
         ...
 
-    def of_plans(self, table: str, plans: Sequence[str]) -> list[Kept]:
-        """The rows of these plans."""
+    def of_plans(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Kept]]:
+        """By table, the rows of these plans, in one question."""
         ...
 
 

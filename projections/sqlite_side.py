@@ -4,7 +4,7 @@ import fcntl
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,10 @@ class _Hand:
         self.begin()
         return self._connection.execute(statement, values).fetchall()
 
+    def do(self, statement: str, *values: object) -> None:
+        self.begin()
+        self._connection.execute(statement, values)
+
     def lay(self, table: str, rows: Sequence[Laid]) -> None:
         if not self._begun:
             self._waiting.append((table, rows))
@@ -146,9 +150,12 @@ class _Hand:
         self.begin()
         self._connection.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in keys])  # noqa: S608
 
-    def of_plans(self, table: str, plans: Sequence[str]) -> list[Kept]:
-        chosen = f"SELECT key, plan, post, body FROM {table} WHERE plan IN (SELECT value FROM json_each(?))"  # noqa: S608
-        return [Kept._make(row) for row in self.ask(chosen, json.dumps(plans))]
+    def of_plans(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Kept]]:
+        chosen = "SELECT key, plan, post, body FROM {} WHERE plan IN (SELECT value FROM json_each(?))"
+        return {
+            table: [Kept._make(row) for row in self.ask(chosen.format(table), json.dumps(plans))]
+            for table, plans in wanted.items()
+        }
 
     def begin(self) -> None:
         if self._begun:

@@ -15,10 +15,13 @@ Standing = Literal["live", "before", "building"]
 
 LIST = "shelf_views"
 PARKED = "shelf_parked"
+AND_PARKED = f"EXISTS (SELECT 1 FROM {PARKED} p WHERE p.view = v.view)"  # noqa: S608
+"""The last column of a View, where the list is `v`."""
 
 
 class View(NamedTuple):
-    """One table of rows: what made them, the position of the last line that they show, and that line's mark."""
+    """One table of rows: what made them, the position of the last line that they show, and that line's mark; `parked`:
+    whether it leaves some plan aside."""
 
     table: str
     name: str
@@ -26,6 +29,7 @@ class View(NamedTuple):
     standing: Standing
     position: int
     mark: str
+    parked: bool = False
 
 
 class Superseded(Unavailable):
@@ -79,7 +83,7 @@ class Views:
 
     def listed(self, ask: Ask, *standings: Standing) -> list[View]:
         """The views of these projections that stand so (none given: all), in order of table."""
-        kept = ask(f"SELECT view, name, edition, standing, position, mark FROM {LIST} ORDER BY view")  # noqa: S608
+        kept = ask(f"SELECT view, name, edition, standing, position, mark, {AND_PARKED} FROM {LIST} v ORDER BY view")  # noqa: S608
         views = [View(*row) for row in kept if row[1] in self.projections]
         return [view for view in views if not standings or view.standing in standings]
 
@@ -105,7 +109,7 @@ class Views:
             hand.ask(f"CREATE TABLE {view.table} ({key}, body text NOT NULL)")
             if standing == "live":
                 self.index(hand, view)
-        hand.ask(f"INSERT INTO {LIST} VALUES (?, ?, ?, ?, ?, ?)", *view)  # noqa: S608
+        hand.ask(f"INSERT INTO {LIST} VALUES (?, ?, ?, ?, ?, ?)", *view[:6])  # noqa: S608
         return view
 
     def index(self, hand: Hand, view: View) -> None:
@@ -116,7 +120,7 @@ class Views:
         """The rows of these views now go as far as the line at this position."""
         tables = ", ".join("?" for _ in views)
         move = f"UPDATE {LIST} SET position = ?, mark = ? WHERE view IN ({tables})"  # noqa: S608
-        hand.ask(move, position, mark, *(view.table for view in views))
+        hand.do(move, position, mark, *(view.table for view in views))
 
     def stand(self, hand: Hand, view: View, standing: Standing) -> None:
         hand.ask(f"UPDATE {LIST} SET standing = ? WHERE view = ?", standing, view.table)  # noqa: S608

@@ -32,11 +32,11 @@ async def follow_with_workflows(office: Office, dispatcher: Dispatcher, stop: as
 
 async def follow_with_views(office: Office, stop: asyncio.Event) -> None:
     """Keep the read models up to date."""
-    shelf = office.shelf()
+    shelf, position = office.shelf(), 0
     while not stop.is_set():
         try:
-            await asyncio.to_thread(shelf.catch_up)
-            await asyncio.to_thread(office.ledger.wait, shelf.position(), LOOK)
+            position = (await asyncio.to_thread(shelf.follow)).position
+            await asyncio.to_thread(office.ledger.wait, position, LOOK)
         except Unavailable:
             await asyncio.sleep(1.0)
 
