@@ -25,7 +25,7 @@ from domain.monitoring.state import Monitoring
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
-from domain.value import Act, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Digest, Id, Slug, Text, Value
 
 PlanEvent = (
     InspectionEvent | DeadlineEvent | DraftingEvent | ApprovalEvent | SubmissionEvent | DeliveryEvent | MonitoringEvent
@@ -79,7 +79,11 @@ class Plan(Value):
         return self.draft.version(number)
 
 
-def evolve(plan: Plan | None, event: PlanEvent, act: Act, stream: str) -> Plan:
+_EMPTY: dict[str, Any] = {name: field.default for name, field in Plan.model_fields.items() if not field.is_required()}
+"""The chapters before their first line, the same for every plan: pydantic would copy each default."""
+
+
+def evolve(plan: Plan | None, event: PlanEvent, act: Acted, stream: str) -> Plan:
     """The plan after one more event. Total: it never refuses what was once recorded."""
     if isinstance(event, PlanOpened):
         return Plan(
@@ -89,40 +93,41 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Act, stream: str) -> Plan:
             constitution=event.constitution,
             in_delivery_from_start=event.stage == "delivery",
             opened_by=act.by,
+            **_EMPTY,
         )
     assert plan is not None, "the first line of a plan is plan.opened"
     return _FOLDS[type(event)](plan, event, act)
 
 
-def _inspection(plan: Plan, event: InspectionEvent, _: Act) -> Plan:
+def _inspection(plan: Plan, event: InspectionEvent, _: Acted) -> Plan:
     return plan.but(inspection=inspection.evolve(plan.inspection, event))
 
 
-def _deadline(plan: Plan, event: DeadlineEvent, _: Act) -> Plan:
+def _deadline(plan: Plan, event: DeadlineEvent, _: Acted) -> Plan:
     return plan.but(deadlines=deadline.evolve(plan.deadlines, event))
 
 
-def _drafting(plan: Plan, event: DraftingEvent, act: Act) -> Plan:
+def _drafting(plan: Plan, event: DraftingEvent, act: Acted) -> Plan:
     return plan.but(draft=drafting.evolve(plan.draft, event, act, plan.id, plan.inspection.findings))
 
 
-def _approval(plan: Plan, event: ApprovalEvent, act: Act) -> Plan:
+def _approval(plan: Plan, event: ApprovalEvent, act: Acted) -> Plan:
     return plan.but(approval=approval.evolve(plan.approval, event, act))
 
 
-def _submission(plan: Plan, event: SubmissionEvent, _: Act) -> Plan:
+def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
     return plan.but(submission=submission.evolve(plan.submission, event))
 
 
-def _delivery(plan: Plan, event: DeliveryEvent, _: Act) -> Plan:
+def _delivery(plan: Plan, event: DeliveryEvent, _: Acted) -> Plan:
     return plan.but(delivery=delivery.evolve(plan.delivery, event))
 
 
-def _monitoring(plan: Plan, event: MonitoringEvent, _: Act) -> Plan:
+def _monitoring(plan: Plan, event: MonitoringEvent, _: Acted) -> Plan:
     return plan.but(monitoring=monitoring.evolve(plan.monitoring, event))
 
 
-_CHAPTERS: dict[Callable[[Plan, Any, Act], Plan], Any] = {
+_CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
     _drafting: DraftingEvent,
@@ -135,7 +140,7 @@ _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_arg
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""
 
 
-def replay(stream: str, history: Iterable[tuple[PlanEvent, Act]]) -> Plan | None:
+def replay(stream: str, history: Iterable[tuple[PlanEvent, Acted]]) -> Plan | None:
     """The plan that a history adds up to; None where nothing happened."""
     plan: Plan | None = None
     for event, act in history:

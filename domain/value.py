@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Never, Self
+from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -152,7 +152,25 @@ class Act(Value):
     @property
     def people(self) -> frozenset[str]:
         """Who answers for the act: the person who did it and the person it was done for."""
-        return frozenset({self.by, self.on_behalf_of} - {None})  # type: ignore[arg-type]
+        return answering(self.by, self.on_behalf_of)
+
+
+def answering(by: str, on_behalf_of: str | None) -> frozenset[str]:
+    """Who answers for an act: a person, and whoever it was done for."""
+    return frozenset({by, on_behalf_of or by})
+
+
+class Acted(Protocol):
+    """What folding asks of an act; a line of the ledger says it too."""
+
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def effective(self) -> date | None: ...
+    @property
+    def people(self) -> frozenset[str]: ...
 
 
 class Refused(Exception):

@@ -90,7 +90,7 @@ class PlanCache:
     def _add(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
         plan, number = held
         for record in records:
-            plan, number = evolve(plan, plan_event(record), record.act, stream), record.number
+            plan, number = evolve(plan, plan_event(record), record, stream), record.number
             if not number % EVERY:
                 self._keep(stream, number, record.position, plan)
         return Held(plan, number)

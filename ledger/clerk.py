@@ -202,7 +202,7 @@ class _Page:
         plan = held.plan
         for record in records:
             if record.stream not in RESERVED:
-                plan = evolve(plan, plan_event(record), record.act, record.stream)
+                plan = evolve(plan, plan_event(record), record, record.stream)
         self._states[records[-1].stream] = Held(plan, records[-1].number)
         self._made.append((ask, records))
 

@@ -19,6 +19,7 @@ from ledger.cache import PlanCache
 from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
 from ledger.codec import Damaged, decode
+from ledger.collector import seldom_collected
 from ledger.record import Entry, Record, Signed, line, plan_event
 from ledger.stores import LAST, Behind, Conflict, Store
 from ledger.together import Together
@@ -112,7 +113,7 @@ class Ledger:
         if true_at is not None:
             state: Plan | None = None
             for record in self.lines(plan, as_at, true_at):
-                state = evolve(state, plan_event(record), record.act, plan)
+                state = evolve(state, plan_event(record), record, plan)
             return state
         if as_at is None:
             return self._plans.latest(plan).plan
@@ -162,7 +163,9 @@ class Ledger:
         self, position: int, limit: int = PAGE, kinds: Sequence[str] = (), plans: Sequence[str] = ()
     ) -> list[Record]:
         """At most `limit` lines after `position`, in order, without gaps among the kinds and plans asked for."""
-        return [decode(row) for row in self.store.after(position, limit, kinds, plans)]
+        rows = self.store.after(position, limit, kinds, plans)
+        with seldom_collected():
+            return [decode(row) for row in rows]
 
     def follow(
         self, position: int, stop: threading.Event, kinds: Sequence[str] = (), plans: Sequence[str] = ()

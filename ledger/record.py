@@ -9,7 +9,7 @@ from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_seri
 
 from domain.decider import PlanCommand
 from domain.plan import PLAN_EVENTS, PlanEvent
-from domain.value import Act, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value
+from domain.value import Act, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value, answering
 
 Classification = Literal["public", "official", "exempt", "embargoed"]
 
@@ -45,7 +45,20 @@ class Signed(Value):
 
     def act(self, at: datetime) -> Act:
         """Who acts, as what, and when, were it recorded `at`: aware, in UTC."""
-        return _act(self.__dict__, at)
+        said = self.__dict__
+        return Act.of(
+            {
+                "by": said["by"],
+                "acting_as": said["acting_as"],
+                "at": at,
+                "effective": said["effective"],
+                "on_behalf_of": said["on_behalf_of"],
+                "authority": said["authority"],
+                "reason": said["reason"],
+                "brought_in": said["brought_in"],
+                "invented": said["invented"],
+            }
+        )
 
 
 class _OneOfAll:
@@ -87,9 +100,9 @@ class Record(Value):
     event: SerializeAsAny[Event]
 
     @property
-    def act(self) -> Act:
-        """Who acted, as what, and when: what `evolve` needs beside the event."""
-        return _act(self.__dict__, self.at)
+    def people(self) -> frozenset[str]:
+        """Who answers for what it says, as for an act."""
+        return answering(self.by, self.on_behalf_of)
 
     def published(self) -> dict[str, Any]:
         """The line as integrations read it: JSON-ready, position first."""
@@ -103,23 +116,6 @@ def plan_event(record: Record) -> PlanEvent:
 
 
 _OF_PLANS = frozenset(PLAN_EVENTS)
-
-
-def _act(said: dict[str, Any], at: datetime) -> Act:
-    """What a signature and a line carry over to the act, under the same names."""
-    return Act.of(
-        {
-            "by": said["by"],
-            "acting_as": said["acting_as"],
-            "at": at,
-            "effective": said["effective"],
-            "on_behalf_of": said["on_behalf_of"],
-            "authority": said["authority"],
-            "reason": said["reason"],
-            "brought_in": said["brought_in"],
-            "invented": said["invented"],
-        }
-    )
 
 
 @cache

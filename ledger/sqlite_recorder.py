@@ -3,9 +3,10 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteConnectionPool, SQLiteDatastore
 
@@ -22,6 +23,13 @@ LAST = """
 INSERT = """
     INSERT INTO stored_events (notification_id, originator_id, originator_version, topic, state, command, at)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
+
+# Most appends are of one row: one statement, which commits by itself, takes half as long as a transaction around four.
+INSERT_ONE = """
+    INSERT INTO stored_events (originator_id, originator_version, topic, state, command, at)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6
+    WHERE ?6 >= COALESCE((SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1), '')
+        AND NOT EXISTS (SELECT 1 FROM stored_events WHERE command = ?5)"""
 
 
 class Recorder(SQLiteApplicationRecorder):
@@ -57,6 +65,16 @@ class Writer:
 
     def append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
         """Write all or none; the positions. `ats` are the rows' instants, in UTC."""
+        with self._turn, _conflicts():
+            if len(rows) == 1 and not self._connection.in_transaction:
+                stream, number, kind, line, command, _ = rows[0]
+                values = (stream, number, kind, line, command, *_stamps(ats))
+                done = self._connection.execute(INSERT_ONE, values)
+                if done.rowcount == 1 and done.lastrowid:
+                    return [done.lastrowid]
+            return self._append(rows, ats)  # which says what is in the way of one
+
+    def _append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
         with self._writing() as connection:
             position, latest = self._last()
             if latest is not None and ats[0] < latest:
@@ -66,16 +84,10 @@ class Writer:
                     raise Conflict(f"Someone has used the command id {given} first.")
             first = position + 1
             values = (
-                # an instant as text of one width, so that it sorts as time does
-                (n, row.stream, row.number, row.kind, row.line, row.command, at.isoformat(timespec="microseconds"))
-                for n, (row, at) in enumerate(zip(rows, ats, strict=True), start=first)
+                (n, stream, number, kind, line, command, stamp)
+                for n, (stream, number, kind, line, command, _), stamp in zip(count(first), rows, _stamps(ats))
             )
-            try:
-                connection.executemany(INSERT, values)
-            except sqlite3.IntegrityError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
-                    raise
-                raise Conflict("Someone wrote this number of the stream first.") from error
+            connection.executemany(INSERT, values)
             return list(range(first, first + len(rows)))
 
     @contextmanager
@@ -114,6 +126,25 @@ class Writer:
                 if self._connection.in_transaction:
                     self._connection.rollback()
                 raise
+
+
+def _stamps(ats: Iterable[datetime]) -> Iterator[str]:
+    """Instants as text of one width, so that it sorts as time does. Lines of one act have one instant."""
+    before, stamp = None, ""
+    for at in ats:
+        if at != before:
+            before, stamp = at, at.isoformat(timespec="microseconds")
+        yield stamp
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+            raise
+        raise Conflict("Someone wrote this number of the stream first.") from error
 
 
 class Datastore(SQLiteDatastore):

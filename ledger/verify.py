@@ -124,7 +124,7 @@ class _Reader:
         try:
             if plan and (why := _unbound(event, plan)):
                 yield why
-            self._plans[record.stream] = evolve(plan, event, record.act, record.stream)
+            self._plans[record.stream] = evolve(plan, event, record, record.stream)
         except ValueError:
             yield f"is {record.kind} and cannot be added to what {record.stream} was before"
 

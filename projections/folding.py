@@ -158,7 +158,7 @@ class Fold:
                         touched[stream] = record
                         continue
                     held = plans[stream] = self._recalled(record)
-                held.plan = evolve(held.plan, plan_event(record), record.act, stream)
+                held.plan = evolve(held.plan, plan_event(record), record, stream)
                 held.number = record.number
             except Unavailable:
                 raise

@@ -17,7 +17,7 @@ from domain.approval.events import (
     SentBack,
     Verb,
 )
-from domain.value import Act, Day, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
 
 class NotAsked(Value):
@@ -84,7 +84,7 @@ class Approval(Value):
     askers: dict[int, tuple[Id, ...]] = {}
 
 
-def evolve(approval: Approval, event: ApprovalEvent, act: Act) -> Approval:
+def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
     match event:
         case BoardEndorsed(digest=digest, endorsed_on=on):
             return approval.but(endorsed={**approval.endorsed, digest: on})

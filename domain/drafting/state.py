@@ -7,7 +7,7 @@ from domain.calendar import london_day
 from domain.drafting.content import Action, canonical, digest
 from domain.drafting.events import ActionAgreed, ActionAmended, DraftingEvent, NoActionReasoned, VersionCut
 from domain.inspection.state import Finding
-from domain.value import Act, Day, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
 
 class Version(Value):
@@ -60,7 +60,7 @@ class Draft(Value):
 _OF_AN_ACTION = tuple(name for name in Action.model_fields if name != "id")
 
 
-def evolve(draft: Draft, event: DraftingEvent, act: Act, plan: str, findings: Mapping[str, Finding]) -> Draft:
+def evolve(draft: Draft, event: DraftingEvent, act: Acted, plan: str, findings: Mapping[str, Finding]) -> Draft:
     drafted_by = tuple(sorted({*draft.drafted_by, *act.people}))
     match event:
         case ActionAgreed() | ActionAmended():

@@ -64,12 +64,12 @@ def kept(store: Store, plan: str = PLAN, of: str | None = None) -> list[Checkpoi
 def check_every_position(ledger: Ledger, plan: str = PLAN) -> None:
     lines = list(ledger.lines(plan))
     for position in range(ledger.head() + 2):
-        known = [(plan_event(line), line.act) for line in lines if line.position <= position]
+        known = [(plan_event(line), line) for line in lines if line.position <= position]
         assert ledger.plan(plan, as_at=position) == replay(plan, known), position
     for line in lines:
-        known = [(plan_event(each), each.act) for each in lines if each.at <= line.at]
+        known = [(plan_event(each), each) for each in lines if each.at <= line.at]
         assert ledger.plan(plan, as_at=line.at) == replay(plan, known)
-    assert ledger.plan(plan) == replay(plan, [(plan_event(line), line.act) for line in lines])
+    assert ledger.plan(plan) == replay(plan, [(plan_event(line), line) for line in lines])
 
 
 @pytest.mark.parametrize("every", [1, 4, 1000])
