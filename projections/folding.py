@@ -22,7 +22,7 @@ CAPACITY = 1_024
 """How many folded plans are kept in memory at most: far more than run at once in a book of all authorities,
 since whoever has too few folds the same plans again and again."""
 
-IDLE = 50_000
+IDLE = 10_000
 """After so many lines of others a plan is let go: it has ended, and memory is for those that run."""
 
 Digests = dict[str, bytes]

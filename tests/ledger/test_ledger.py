@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from books import AUTUMN, Watch, background, entry, kinds, ledger_on, play
 from given import REGISTER, day
+from ledger_places import Opener
 from samples import (
     amend_the_date_of_strategy_meetings,
     every_recommendation_answered,
@@ -38,38 +38,15 @@ from domain.plan import replay
 from domain.value import Event, Refused
 from ledger.cache import PlanCache
 from ledger.ledger import Ledger
-from ledger.opening import open_store
 from ledger.record import Record, plan_event
 from ledger.stores import NewRow, Store
 
-Opener = Callable[[], Store]
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
-def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
-    """Opens the test's one store once more, as another process would; in memory it is the store itself."""
-    match request.param:
-        case "memory":
-            shared = open_store("memory:")
-            opener: Opener = lambda: shared  # noqa: E731
-        case "sqlite":
-            opener = partial(open_store, str(tmp_path / "ledger.db"))
-        case _:
-            opener = partial(open_store, str(request.getfixturevalue("postgres_url")))
-    stores: list[Store] = []
-
-    def open_one_more() -> Store:
-        stores.append(opener())
-        return stores[-1]
-
-    yield open_one_more
-    for store in stores:
-        store.close()
+pytest_plugins = ["ledger_places"]
 
 
 @pytest.fixture
-def ledger(another: Opener) -> Ledger:
-    return ledger_on(another())
+def ledger(opener: Opener) -> Ledger:
+    return ledger_on(opener())
 
 
 def finding(name: str, text: str = "Improve.") -> RecordFinding:
@@ -89,21 +66,21 @@ def refusals(ledger: Ledger) -> list[CommandRefused]:
 
 
 @pytest.mark.parametrize("nature", ["real", "simulated"])
-def test_the_first_line_says_which_clock_the_book_keeps(another: Opener, nature: Any) -> None:
-    ledger = Ledger(another(), REGISTER, Watch())
+def test_the_first_line_says_which_clock_the_book_keeps(opener: Opener, nature: Any) -> None:
+    ledger = Ledger(opener(), REGISTER, Watch())
     assert ledger.open_book(nature).clock == nature
     [first] = ledger.after(0)
     assert (first.position, first.stream, first.number, first.kind) == (1, BOOK, 1, "book.opened")
     assert (first.by, first.acting_as) == ("workflow", ENGINE)
 
 
-def test_a_book_that_is_open_stays_what_it_is(another: Opener) -> None:
-    assert Ledger(another(), REGISTER, Watch()).open_book("real").clock == "real"
-    assert Ledger(another(), REGISTER, Watch()).open_book("simulated").clock == "real"
+def test_a_book_that_is_open_stays_what_it_is(opener: Opener) -> None:
+    assert Ledger(opener(), REGISTER, Watch()).open_book("real").clock == "real"
+    assert Ledger(opener(), REGISTER, Watch()).open_book("simulated").clock == "real"
 
 
-def test_two_who_open_a_book_at_once_agree_on_its_clock(another: Opener) -> None:
-    both = [Ledger(another(), REGISTER, Watch()) for _ in range(6)]
+def test_two_who_open_a_book_at_once_agree_on_its_clock(opener: Opener) -> None:
+    both = [Ledger(opener(), REGISTER, Watch()) for _ in range(6)]
     said: list[str] = []
     natures: list[Any] = ["real", "simulated"] * 3
     run_threads([lambda b=b, n=n: said.append(b.open_book(n).clock) for b, n in zip(both, natures, strict=True)])  # type: ignore[misc]
@@ -139,13 +116,13 @@ def test_what_stands_already_writes_no_line(ledger: Ledger) -> None:
     assert ledger.head() == head
 
 
-def test_the_whole_way_to_ofsted_adds_up_to_the_same_plan_in_one_ledger_and_in_the_next(another: Opener) -> None:
-    ledger = ledger_on(another())
+def test_the_whole_way_to_ofsted_adds_up_to_the_same_plan_in_one_ledger_and_in_the_next(opener: Opener) -> None:
+    ledger = ledger_on(opener())
     lines = play(ledger, *submitted)
     plan = ledger.plan("glos-2022")
     assert plan is not None
     assert plan.submitted
-    assert ledger_on(another()).plan("glos-2022") == plan
+    assert ledger_on(opener()).plan("glos-2022") == plan
     assert replay("glos-2022", ((plan_event(line), line) for line in lines)) == plan
 
 
@@ -167,8 +144,8 @@ def test_the_books_own_streams_are_no_plans(ledger: Ledger, stream: str) -> None
     assert len(refusals(ledger)) == 3
 
 
-def test_everything_a_signature_says_survives_the_way_there_and_back(another: Opener) -> None:
-    ledger = ledger_on(another())
+def test_everything_a_signature_says_survives_the_way_there_and_back(opener: Opener) -> None:
+    ledger = ledger_on(opener())
     said: dict[str, Any] = {
         "on_behalf_of": "dcs-01",
         "authority": "Scheme of delegation, paragraph 4.2 — “urgent matters”",
@@ -178,7 +155,7 @@ def test_everything_a_signature_says_survives_the_way_there_and_back(another: Op
         "invented": True,
     }
     [line] = ledger.record(entry(open_the_plan, id="c-1", cause=1, effective=day("2022-05-01"), **said))
-    [again] = ledger_on(another()).lines("glos-2022")
+    [again] = ledger_on(opener()).lines("glos-2022")
     assert again == line
     assert {name: getattr(again, name) for name in said} == said
     assert (again.by, again.acting_as) == ("dso-01", "democratic-services-officer")
@@ -205,33 +182,33 @@ def test_a_line_is_true_of_the_day_its_event_names_and_else_of_the_day_of_the_ac
     assert today.effective == day("2022-10-03")
 
 
-def test_shortly_before_midnight_in_summer_london_has_the_next_day(another: Opener) -> None:
-    ledger = ledger_on(another(), Watch(datetime(2022, 7, 15, 23, 30, tzinfo=UTC)))
+def test_shortly_before_midnight_in_summer_london_has_the_next_day(opener: Opener) -> None:
+    ledger = ledger_on(opener(), Watch(datetime(2022, 7, 15, 23, 30, tzinfo=UTC)))
     [line] = play(ledger, open_the_plan)
     assert line.effective == day("2022-07-16")
 
 
-def test_the_same_command_under_one_id_gives_the_same_lines(another: Opener) -> None:
-    ledger = ledger_on(another())
+def test_the_same_command_under_one_id_gives_the_same_lines(opener: Opener) -> None:
+    ledger = ledger_on(opener())
     play(ledger, *opened)
     asked = entry(receive_the_report, id="c-1")
     lines = ledger.record(asked)
     play(ledger, record_late_strategy_meetings)
     head = ledger.head()
     assert ledger.record(asked) == lines
-    assert ledger_on(another()).record(asked) == lines
+    assert ledger_on(opener()).record(asked) == lines
     assert ledger.head() == head
 
 
-def test_what_another_ledger_wrote_under_an_id_is_the_answer_here_too(another: Opener) -> None:
-    ours, theirs = ledger_on(another()), ledger_on(another())
+def test_what_another_ledger_wrote_under_an_id_is_the_answer_here_too(opener: Opener) -> None:
+    ours, theirs = ledger_on(opener()), ledger_on(opener())
     play(ours, *opened)
     lines = theirs.record(entry(receive_the_report, id="c-1"))
     assert ours.record(entry(receive_the_report, id="c-1")) == lines
 
 
-def test_the_same_command_under_one_id_at_once_is_written_once_and_answered_alike(another: Opener) -> None:
-    ledgers = [ledger_on(another()) for _ in range(2)]
+def test_the_same_command_under_one_id_at_once_is_written_once_and_answered_alike(opener: Opener) -> None:
+    ledgers = [ledger_on(opener()) for _ in range(2)]
     play(ledgers[0], *opened)
     for n in range(5):
         answers: list[list[Record]] = []
@@ -242,21 +219,21 @@ def test_the_same_command_under_one_id_at_once_is_written_once_and_answered_alik
     assert len(list(ledgers[0].lines("glos-2022"))) == 6
 
 
-def test_a_refusal_under_an_id_is_given_again_though_the_rules_would_now_say_yes(another: Opener) -> None:
-    ledger = ledger_on(another())
+def test_a_refusal_under_an_id_is_given_again_though_the_rules_would_now_say_yes(opener: Opener) -> None:
+    ledger = ledger_on(opener())
     play(ledger, *opened)
     first = refusal(ledger, amend_the_date_of_strategy_meetings, id="c-1")
     assert first.rule == "action-is-known"
     play(ledger, *every_recommendation_answered[1:])
     head = ledger.head()
-    for asked in (ledger, ledger_on(another())):
+    for asked in (ledger, ledger_on(opener())):
         again = refusal(asked, amend_the_date_of_strategy_meetings, id="c-1")
         assert (again.rule, again.because) == (first.rule, first.because)
     assert ledger.head() == head
 
 
-def test_a_refusal_under_one_id_at_once_is_kept_once(another: Opener) -> None:
-    ledgers = [ledger_on(another()) for _ in range(2)]
+def test_a_refusal_under_one_id_at_once_is_kept_once(opener: Opener) -> None:
+    ledgers = [ledger_on(opener()) for _ in range(2)]
     play(ledgers[0], *opened)
     rules: list[str] = []
     asked = amend_the_date_of_strategy_meetings
@@ -268,13 +245,13 @@ def test_a_refusal_under_one_id_at_once_is_kept_once(another: Opener) -> None:
 @pytest.mark.parametrize(
     ("command", "plan"), [(record_unsuitable_accommodation, "glos-2022"), (record_late_strategy_meetings, "kent-2022")]
 )
-def test_another_command_under_a_used_id_is_refused(another: Opener, command: PlanCommand, plan: str) -> None:
-    ledger = ledger_on(another())
+def test_another_command_under_a_used_id_is_refused(opener: Opener, command: PlanCommand, plan: str) -> None:
+    ledger = ledger_on(opener())
     for name in ("glos-2022", "kent-2022"):
         play(ledger, *opened, plan=name)
     ledger.record(entry(record_late_strategy_meetings, id="c-1"))
     head = ledger.head()
-    for asked in (ledger, ledger_on(another())):
+    for asked in (ledger, ledger_on(opener())):
         refused = refusal(asked, command, plan=plan, id="c-1")
         assert refused.rule == "command-id-is-new"
         assert "c-1" in refused.because
@@ -304,38 +281,38 @@ class Beaten:
         return getattr(self._store, name)
 
 
-def test_who_comes_second_is_decided_again_on_the_new_state(another: Opener) -> None:
-    theirs = ledger_on(another())
+def test_who_comes_second_is_decided_again_on_the_new_state(opener: Opener) -> None:
+    theirs = ledger_on(opener())
     play(theirs, *opened)
-    ours = Ledger(Beaten(another(), lambda: play(theirs, receive_the_report)), REGISTER, Watch())
+    ours = Ledger(Beaten(opener(), lambda: play(theirs, receive_the_report)), REGISTER, Watch())
     assert refusal(ours, ReceiveReport(received_on=day("2022-04-02"), document="Report")).rule == "report-received-once"
     plan = ours.plan("glos-2022")
     assert plan is not None
     assert plan.inspection.received_on == day("2022-04-01")
 
 
-def test_who_comes_second_with_the_same_words_has_nothing_to_add(another: Opener) -> None:
-    theirs = ledger_on(another())
+def test_who_comes_second_with_the_same_words_has_nothing_to_add(opener: Opener) -> None:
+    theirs = ledger_on(opener())
     play(theirs, *opened)
-    ours = Ledger(Beaten(another(), lambda: play(theirs, receive_the_report)), REGISTER, Watch())
+    ours = Ledger(Beaten(opener(), lambda: play(theirs, receive_the_report)), REGISTER, Watch())
     assert ours.record(entry(receive_the_report)) == []
 
 
-def test_who_comes_second_under_the_same_id_is_given_the_first_ones_lines(another: Opener) -> None:
-    theirs = ledger_on(another())
+def test_who_comes_second_under_the_same_id_is_given_the_first_ones_lines(opener: Opener) -> None:
+    theirs = ledger_on(opener())
     play(theirs, *opened)
     first: list[Record] = []
     asked = entry(receive_the_report, id="c-1")
-    ours = Ledger(Beaten(another(), lambda: first.extend(theirs.record(asked))), REGISTER, Watch())
+    ours = Ledger(Beaten(opener(), lambda: first.extend(theirs.record(asked))), REGISTER, Watch())
     assert ours.record(asked) == first
     assert len(first) == 3
 
 
-def test_a_refusal_that_another_ledger_kept_first_is_not_kept_twice(another: Opener) -> None:
-    theirs = ledger_on(another())
+def test_a_refusal_that_another_ledger_kept_first_is_not_kept_twice(opener: Opener) -> None:
+    theirs = ledger_on(opener())
     play(theirs, *opened)
     asked = partial(refusal, command=amend_the_date_of_strategy_meetings, id="c-1")
-    ours = Ledger(Beaten(another(), lambda: asked(theirs)), REGISTER, Watch())
+    ours = Ledger(Beaten(opener(), lambda: asked(theirs)), REGISTER, Watch())
     assert asked(ours).rule == "action-is-known"
     assert len(refusals(ours)) == 1
 
@@ -404,8 +381,8 @@ def test_the_words_that_were_refused_are_not_kept_only_their_digest(ledger: Ledg
     assert one.digest != other.digest
 
 
-def test_every_refusal_is_kept_when_several_are_refused_at_once(another: Opener) -> None:
-    ledgers = [ledger_on(another()) for _ in range(2)]
+def test_every_refusal_is_kept_when_several_are_refused_at_once(opener: Opener) -> None:
+    ledgers = [ledger_on(opener()) for _ in range(2)]
     for n in range(4):
         play(ledgers[0], *opened, plan=f"plan-{n}")
     asked = [
@@ -490,9 +467,9 @@ def test_every_position_of_a_whole_life_folds(ledger: Ledger) -> None:
         assert ledger.plan("glos-2022", true_at=true_at) is not None
 
 
-def test_recorded_times_never_go_back_though_the_clock_does(another: Opener) -> None:
+def test_recorded_times_never_go_back_though_the_clock_does(opener: Opener) -> None:
     watch = Watch()
-    ledger = ledger_on(another(), watch)
+    ledger = ledger_on(opener(), watch)
     play(ledger, *opened)
     watch.at -= timedelta(days=2)
     play(ledger, *report_in)
@@ -503,8 +480,8 @@ def test_recorded_times_never_go_back_though_the_clock_does(another: Opener) -> 
     assert times[-1] > times[0] + timedelta(days=2)
 
 
-def test_recorded_times_never_go_back_though_two_clocks_disagree(another: Opener) -> None:
-    ahead, behind = (ledger_on(another(), Watch(AUTUMN + timedelta(minutes=m))) for m in (5, 0))
+def test_recorded_times_never_go_back_though_two_clocks_disagree(opener: Opener) -> None:
+    ahead, behind = (ledger_on(opener(), Watch(AUTUMN + timedelta(minutes=m))) for m in (5, 0))
     for ledger in (ahead, behind):
         ledger.record(entry(open_the_plan, plan="kent-2022" if ledger is ahead else "glos-2022"))
     run_threads(
@@ -583,9 +560,9 @@ def follow() -> Iterator[Callable[..., Follower]]:
 
 
 def test_a_follower_sees_what_threads_and_other_ledgers_write_in_order_and_once(
-    another: Opener, follow: Callable[..., Follower]
+    opener: Opener, follow: Callable[..., Follower]
 ) -> None:
-    ours, theirs = ledger_on(another()), ledger_on(another())
+    ours, theirs = ledger_on(opener()), ledger_on(opener())
     follower, late = follow(ours), follow(ours, 5)
     for ledger, name in ((ours, "plan-a"), (theirs, "plan-b"), (theirs, "plan-c")):
         background(lambda b=ledger, p=name: play(b, *findings_recorded, plan=p))  # type: ignore[misc]
@@ -595,8 +572,8 @@ def test_a_follower_sees_what_threads_and_other_ledgers_write_in_order_and_once(
     assert late.wait_for(23) == seen[5:]
 
 
-def test_a_follower_of_some_kinds_and_plans_sees_those_alone(another: Opener, follow: Callable[..., Follower]) -> None:
-    ledger = ledger_on(another())
+def test_a_follower_of_some_kinds_and_plans_sees_those_alone(opener: Opener, follow: Callable[..., Follower]) -> None:
+    ledger = ledger_on(opener())
     follower = follow(ledger, kinds=["plan.finding-recorded"], plans=["plan-b"])
     for name in ("plan-a", "plan-b", "plan-c"):
         play(ledger, *findings_recorded, plan=name)
@@ -607,8 +584,8 @@ def test_a_follower_of_some_kinds_and_plans_sees_those_alone(another: Opener, fo
     assert seen[-1].event.finding == "W1"
 
 
-def test_a_follower_wakes_at_once(another: Opener, follow: Callable[..., Follower]) -> None:
-    ours, theirs = ledger_on(another()), ledger_on(another())
+def test_a_follower_wakes_at_once(opener: Opener, follow: Callable[..., Follower]) -> None:
+    ours, theirs = ledger_on(opener()), ledger_on(opener())
     play(theirs, *opened)
     follower = follow(ours, 2)
     lags = []
@@ -649,8 +626,8 @@ def test_waiting_for_a_position_ends_when_it_is_written(ledger: Ledger) -> None:
     assert ledger.wait(1, 5)
 
 
-def test_sixteen_writers_of_one_plan_lose_and_double_nothing(another: Opener) -> None:
-    ledgers = [ledger_on(another()) for _ in range(2)]
+def test_sixteen_writers_of_one_plan_lose_and_double_nothing(opener: Opener) -> None:
+    ledgers = [ledger_on(opener()) for _ in range(2)]
     play(ledgers[0], *opened)
     accepted: list[date] = []
     rules: list[str] = []
@@ -678,32 +655,32 @@ def test_sixteen_writers_of_one_plan_lose_and_double_nothing(another: Opener) ->
     plan = ledgers[0].plan("glos-2022")
     assert plan is not None
     assert plan.inspection.received_on == accepted[0]
-    assert plan == ledgers[1].plan("glos-2022") == ledger_on(another()).plan("glos-2022")
+    assert plan == ledgers[1].plan("glos-2022") == ledger_on(opener()).plan("glos-2022")
 
 
-def test_a_cached_plan_is_exact_after_another_ledger_has_written(another: Opener) -> None:
-    ours, theirs = ledger_on(another()), ledger_on(another())
+def test_a_cached_plan_is_exact_after_another_ledger_has_written(opener: Opener) -> None:
+    ours, theirs = ledger_on(opener()), ledger_on(opener())
     for command in submitted:
         play(theirs if command in version_1_cut else ours, command)
         assert ours.plan("glos-2022") == theirs.plan("glos-2022")
-    assert ours.plan("glos-2022") == ledger_on(another()).plan("glos-2022")
+    assert ours.plan("glos-2022") == ledger_on(opener()).plan("glos-2022")
 
 
-def test_a_plan_that_was_let_go_of_is_folded_again(another: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_that_was_let_go_of_is_folded_again(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.cache.CAPACITY", 2)
-    ledger = ledger_on(another())
+    ledger = ledger_on(opener())
     for name in ("plan-a", "plan-b", "plan-c"):
         play(ledger, *with_cabinet, plan=name)
     for name in ("plan-a", "plan-b", "plan-c"):
         plan = ledger.plan(name)
         assert plan is not None
-        assert plan == ledger_on(another()).plan(name)
+        assert plan == ledger_on(opener()).plan(name)
         assert refusal(ledger, amend_the_date_of_strategy_meetings.model_copy(update={"action": "A9"}), plan=name)
     assert len(refusals(ledger)) == 3
 
 
-def test_a_slower_reader_does_not_put_an_older_state_back(another: Opener) -> None:
-    store = another()
+def test_a_slower_reader_does_not_put_an_older_state_back(opener: Opener) -> None:
+    store = opener()
     ledger = ledger_on(store)
     play(ledger, *opened)
     cache = PlanCache(store)
