@@ -24,7 +24,9 @@ def import_plan(
     *,
     by: Annotated[str, Parameter(help="your person id")],
     acting_as: Annotated[str, Parameter(name="--as", help="the post you act in")],
-    mapping: Annotated[Path, Parameter(help="what is in which column; without it, as `export` writes XLSX")] = EXPORTED,
+    mapping: Annotated[
+        Path, Parameter(show_default=False, help="what is in which column; without it, as `export` writes XLSX")
+    ] = EXPORTED,
     dry_run: Annotated[bool, Parameter(negative="", help="say what would come of it, and write nothing")] = False,
     accept_good_rows: Annotated[bool, Parameter(negative="", help="write the good rows, and leave the others")] = False,
     json: Json = False,
