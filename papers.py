@@ -88,21 +88,21 @@ _Loader.yaml_implicit_resolvers = {
 
 def read_case(path: Path) -> Case:
     """A case file, checked whole before anything of it is played. Raises Misfit, which names the act and its line."""
-    raw, lines = _parsed(path)
+    raw, lines = parsed(path)
     try:
         case = Case.model_validate(raw)
     except ValidationError as error:
         at = first_fault(error)["loc"]
-        raise Misfit(f"{_place(path, at, lines)}: {fault(error, within=2 * _in_an_act(at))}") from error
+        raise Misfit(f"{place(path, at, lines)}: {fault(error, within=2 * _in_an_act(at))}") from error
     before = case.begins
     for n, act in enumerate(case.acts):
-        place = _place(path, ("acts", n), lines)
+        where = place(path, ("acts", n), lines)
         try:
             act.command()
         except Misfit as misfit:
-            raise Misfit(f"{place}: {misfit}") from misfit
+            raise Misfit(f"{where}: {misfit}") from misfit
         if act.at < before:
-            raise Misfit(f"{place}: this act comes before the one above it: put the acts in order of time.")
+            raise Misfit(f"{where}: this act comes before the one above it: put the acts in order of time.")
         before = act.at
     return case
 
@@ -134,15 +134,15 @@ def read_authorities(folder: Path) -> Register:
 
 
 def _authority(path: Path) -> Authority:
-    raw, lines = _parsed(path)
+    raw, lines = parsed(path)
     try:
         return Authority.model_validate_json(json.dumps(raw))
     except ValidationError as error:
-        raise Misfit(f"{_place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 
 
-def _parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
-    """The document, and at which line (from 1) each of its parts begins."""
+def parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:
+    """The YAML document, and at which line (from 1) each of its parts begins. Raises Misfit."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -178,7 +178,8 @@ def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> list[tuple[tuple[str
     return found
 
 
-def _place(path: Path, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
+def place(path: Path, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> str:
+    """The file, and the line where the part `at` begins, or the nearest that holds it; of a case also the act."""
     known = next((at[:n] for n in range(len(at), -1, -1) if at[:n] in lines), ())
     act = f", act {int(at[1]) + 1}" if _in_an_act(at) else ""
     return f"{path}{act} (line {lines.get(known, 1)})"

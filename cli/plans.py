@@ -39,7 +39,7 @@ def listed(
     if as_at is None and true_at is None:
         rows = [r for r in _views(office, "heads").rows(HEADS) if authority in (None, r.authority)]
     else:
-        known = office.ledger.plans_as_at(_known(office, as_at), day(true_at, "--true-at"), authority)
+        known = office.ledger.plans_as_at(asked_moment(office, as_at), day(true_at, "--true-at"), authority)
         rows = sorted(map(head, known), key=lambda row: row.plan)
     if json:
         put(rows)
@@ -68,7 +68,8 @@ def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Jso
         _views(office, "trail", plan).rows("trail", plan=plan)
         if as_at is None and true_at is None
         else [
-            trail_line(record) for record in office.ledger.lines(plan, _known(office, as_at), day(true_at, "--true-at"))
+            trail_line(record)
+            for record in office.ledger.lines(plan, asked_moment(office, as_at), day(true_at, "--true-at"))
         ]
     )
     if not lines:
@@ -135,7 +136,7 @@ def _rows(
     return _views(office, name, plan).rows(name, plan=plan)
 
 
-def _known(office: Office, as_at: str | None) -> datetime | int | None:
+def asked_moment(office: Office, as_at: str | None) -> datetime | int | None:
     """The moment or position asked about. Raises Misfit for a position that the book has not reached."""
     asked = moment(as_at)
     if isinstance(asked, int) and asked > (head := office.ledger.head()):
@@ -144,7 +145,7 @@ def _known(office: Office, as_at: str | None) -> datetime | int | None:
 
 
 def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> Plan:
-    state = office.ledger.plan(plan, _known(office, as_at), day(true_at, "--true-at"))
+    state = office.ledger.plan(plan, asked_moment(office, as_at), day(true_at, "--true-at"))
     if state is None:
         when = f" as at {as_at}" if as_at else ""
         raise Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")

@@ -20,7 +20,7 @@ class Misfit(Exception):
 def read_command(name: str, fields: Any) -> PlanCommand:
     """The command of that published name with those fields. Raises Misfit."""
     if name not in COMMANDS:
-        raise Misfit(f"There is no command {name}{_near(name, list(COMMANDS))}; `minutebook commands` lists them.")
+        raise Misfit(f"There is no command {name}{near(name, list(COMMANDS))}; `minutebook commands` lists them.")
     try:
         return COMMANDS[name].model_validate(fields)
     except ValidationError as error:
@@ -34,38 +34,43 @@ def first_fault(error: ValidationError) -> ErrorDetails:
 
 
 def fault(error: ValidationError, known: list[str] | None = None, within: int = 0) -> str:
-    """The fault as one sentence that names the field, without the first `within` parts of its place."""
-    first = first_fault(error)
-    place = ".".join(str(part) for part in first["loc"][within:]) or "the whole"
-    match first["type"]:
+    """The fault to speak of as one sentence that names the field, without the first `within` parts of its place."""
+    return told(first_fault(error), known, within)
+
+
+def told(one: ErrorDetails, known: list[str] | None = None, within: int = 0) -> str:
+    """The same of one fault in particular."""
+    place = ".".join(str(part) for part in one["loc"][within:]) or "the whole"
+    match one["type"]:
         case "missing":
             said = f"{place} is missing: give it"
         case "extra_forbidden":
-            said = f"there is no field {place}{_near(place, known or [])}"
+            said = f"there is no field {place}{near(place, known or [])}"
         case "timezone_aware" | "timezone_naive":
             said = f"{place} has no time zone: write it with its offset, such as 2022-06-22T10:00:00+01:00"
         case "value_error":
-            said = f"{place}: {first['ctx']['error']}"
+            said = f"{place}: {one['ctx']['error']}"
         case kind if kind.startswith("datetime_"):
             said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
         case kind if kind.startswith("date_"):
             said = f"{place} is not a date: write it as 2022-07-15"
-        case "string_pattern_mismatch" if first["ctx"]["pattern"] == LEGIBLE:
+        case "string_pattern_mismatch" if one["ctx"]["pattern"] == LEGIBLE:
             said = f"{place}: it holds a control character: write it without"
-        case "string_pattern_mismatch" if first["ctx"]["pattern"] == DAY:
+        case "string_pattern_mismatch" if one["ctx"]["pattern"] == DAY:
             said = f"{place} is not a date: write it as 2022-07-15"
-        case "string_pattern_mismatch" if first["ctx"]["pattern"] == MOMENT:
+        case "string_pattern_mismatch" if one["ctx"]["pattern"] == MOMENT:
             said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
         case "string_pattern_mismatch":
             said = f"{place} is not an id: write letters or digits, joined by single hyphens, such as glos-2022"
         case _:
-            said = f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}"
+            said = f"{place}: {one['msg'][0].lower()}{one['msg'][1:]}"
     return f"{said}."
 
 
-def _near(word: str, known: list[str]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
+def near(word: str, known: list[str]) -> str:
+    """“ (did you mean …?)”, where one of the known is near; else nothing."""
+    close = get_close_matches(word, known, n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def read_moment(written: str) -> datetime | int:

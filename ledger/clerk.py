@@ -76,13 +76,28 @@ class Clerk:
 
     def bring_in(self, asks: Sequence[tuple[datetime, Ask]]) -> None:
         """The same, each at its own instant, in order of time. Raises Conflict, Behind, and the first refusal."""
-        ids = Counter(ask.entry.id for _, ask in asks if ask.entry.id)
-        if twice := [id_ for id_, times in ids.items() if times > 1]:
-            raise Refused("command-id-is-new", f"The id {twice[0]} is given to two acts: choose a new one.")
+        _ids_differ([ask for _, ask in asks])
         try:
             self._bring_in(asks, sure=False)
         except Conflict:  # a plan at hand was behind, or an id is known already
             self._bring_in(asks, sure=True)
+
+    def enter_together(self, asks: Sequence[Ask], now: Callable[[], datetime]) -> None:
+        """Answer them all, as `enter` does, or none. Raises Busy, Unavailable, and the first refusal."""
+        _ids_differ(asks)
+        for tries in range(TRIES):
+            with suppress(Conflict):
+                self._at_once(asks, now, sure=True, tries=tries, whole=True)
+                return
+        raise Busy(f"Others wrote first {TRIES} times: nothing was recorded; try again.")
+
+    def rehearse(self, asks: Sequence[Ask], at: datetime) -> None:
+        """Answer them all as if they were written at this instant, and write nothing."""
+        _ids_differ(asks)
+        page = _Page(self._store, self._plans, self._register, sure=True)
+        for ask in asks:
+            page.enter(ask, at)
+        page.rehearse()
 
     def _bring_in(self, asks: Sequence[tuple[datetime, Ask]], *, sure: bool) -> None:
         page = _Page(self._store, self._plans, self._register, sure=sure)
@@ -102,7 +117,9 @@ class Clerk:
             return
         ask.failed = Busy(f"Others wrote to {ask.entry.plan} first {TRIES} times: nothing was recorded; try again.")
 
-    def _at_once(self, asks: Sequence[Ask], now: Callable[[], datetime], *, sure: bool, tries: int = 0) -> None:
+    def _at_once(
+        self, asks: Sequence[Ask], now: Callable[[], datetime], *, sure: bool, tries: int = 0, whole: bool = False
+    ) -> None:
         behind: datetime | None = None
         while True:
             with self._store.alone() if tries >= FAIR else nullcontext(behind) as last:
@@ -112,6 +129,8 @@ class Clerk:
                 for ask in asks:
                     ask.lines, ask.failed = [], None
                     page.enter(ask, at)
+                    if whole and ask.failed is not None:
+                        raise ask.failed
                 try:
                     page.write()
                 except Behind as late:
@@ -159,6 +178,12 @@ class _Page:
                 ask.lines = placed
         for stream, position in last.items():
             self._plans.settle(stream, self._states[stream], position)
+
+    def rehearse(self) -> None:
+        """Answer as `write` does, and write nothing."""
+        for ask, records in self._made:
+            if ask.failed is None:
+                ask.lines = records
 
     def _decide(self, ask: Ask, at: datetime) -> None:
         entry = ask.entry
@@ -261,3 +286,10 @@ def _effective(event: Event, signed: Signed, at: datetime) -> date:
 def _digest(entry: Entry) -> str:
     command: Any = {"plan": entry.plan, "do": entry.command.name, "with": entry.command.model_dump(mode="json")}
     return sha256(rfc8785.dumps(command)).hexdigest()
+
+
+def _ids_differ(asks: Sequence[Ask]) -> None:
+    """Raise Refused where two of them have one id."""
+    ids = Counter(ask.entry.id for ask in asks if ask.entry.id)
+    if twice := [id_ for id_, times in ids.items() if times > 1]:
+        raise Refused("command-id-is-new", f"The id {twice[0]} is given to two acts: choose a new one.")

@@ -67,10 +67,26 @@ class Ledger:
         Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence, since a
         named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way.
         """
-        if claims_to_be_minutebook(entry.by, entry.acting_as, entry.on_behalf_of, entry.id):
-            because = f"Nobody may act as {ENGINE}, nor use an id of its own: they belong to Minutebook's workflows."
-            return self._record(Ask(entry.model_copy(update={"id": None}), Refused("workflows-act-alone", because)))
-        return self._record(Ask(entry))
+        return self._record(_asked(entry))
+
+    def record_together(self, entries: Iterable[Entry]) -> list[Record]:
+        """Decide the entries in turn, each on what those before it add up to, and append all that follows, or nothing.
+
+        All at one instant, on disk when this returns. Raises Refused with the first that the rules refuse (nothing is
+        kept of it), Busy, or Unavailable.
+        """
+        asks = [_asked(entry) for entry in entries]
+        self._clerk.enter_together(asks, self.clock.now)
+        return [each for ask in asks for each in ask.lines]
+
+    def rehearse(self, entries: Iterable[Entry]) -> list[list[Record] | Refused]:
+        """What `record_together` would make of each entry, were those that are refused left out. Nothing is written.
+
+        Its lines, which have no position yet (0) where they are new; or the refusal.
+        """
+        asks = [_asked(entry) for entry in entries]
+        self._clerk.rehearse(asks, self.clock.now())
+        return [_rehearsed(ask) for ask in asks]
 
     def record_as_minutebook(
         self,
@@ -197,3 +213,18 @@ class Ledger:
     def wait(self, position: int, timeout: float) -> bool:
         """Wait until a line after `position` is there; False where none came within `timeout` seconds."""
         return self.store.wait(position, timeout)
+
+
+def _asked(entry: Entry) -> Ask:
+    """What anybody but Minutebook itself asks; refused before any rule of a plan where it claims to be that."""
+    if claims_to_be_minutebook(entry.by, entry.acting_as, entry.on_behalf_of, entry.id):
+        because = f"Nobody may act as {ENGINE}, nor use an id of its own: they belong to Minutebook's workflows."
+        return Ask(entry.model_copy(update={"id": None}), Refused("workflows-act-alone", because))
+    return Ask(entry)
+
+
+def _rehearsed(ask: Ask) -> list[Record] | Refused:
+    try:
+        return ask.answer()
+    except Refused as refused:
+        return refused
