@@ -114,7 +114,7 @@ def case_schema() -> dict[str, Any]:
     act["properties"]["do"] = {"title": "Do", "description": "the command's published name", "enum": list(COMMANDS)}
     act["allOf"] = []
     for name, command in COMMANDS.items():
-        described = command.model_json_schema()
+        described = command.model_json_schema(ref_template=f"#/$defs/{name}/$defs/{{model}}")
         schema["$defs"][name] = described
         then: dict[str, Any] = {"properties": {"with": {"$ref": f"#/$defs/{name}"}}}
         if described.get("required"):

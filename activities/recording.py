@@ -26,9 +26,9 @@ class Outcome(Value):
     cause: int | None = None
 
 
-def refusal(refused: Refused) -> ApplicationError:
-    """The refusal as Temporal hears it: final, unless it only came too early."""
-    return ApplicationError(str(refused), type=refused.rule, non_retryable=refused.rule not in TOO_EARLY)
+def refusal(refused: Refused, passing: frozenset[str] = TOO_EARLY) -> ApplicationError:
+    """The refusal as Temporal hears it: final, unless it is by a rule that will be `passing`."""
+    return ApplicationError(str(refused), type=refused.rule, non_retryable=refused.rule not in passing)
 
 
 class Recording:

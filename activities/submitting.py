@@ -6,13 +6,16 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.ports import Book, Parcel, Postbox
-from activities.recording import refusal
+from activities.recording import TOO_EARLY, refusal
 from domain.approval.state import Approved
 from domain.calendar import london_day
 from domain.plan import Plan
 from domain.submission.events import Receipt
 from domain.submission.rules import sealed
 from domain.value import Digest, Refused, Slug, Value
+
+CALLED_IN = TOO_EARLY | {"call-in-is-resolved"}
+"""Rules that refuse to send what may be sent later: members may have called the decision in after it was confirmed."""
 
 
 class Duty(Value):
@@ -65,7 +68,7 @@ class Submitting:
         try:
             version = sealed(plan, duty.digest, london_day(at))
         except Refused as refused:
-            raise refusal(refused) from refused
+            raise refusal(refused, CALLED_IN) from refused
         if had := _receipts(plan, duty).get(sending.addressee):
             return Sent(receipt=had.receipt, sent_on=had.sent_on.isoformat())
         addressee = next(a for a in plan.terms.addressees if a.id == sending.addressee)

@@ -1,6 +1,7 @@
 """The clocks that a report starts: how long they run, when they warn, and the working behind a due date."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 from domain.calendar import Calendar, Skipped
 from domain.value import Day, Text, Value
@@ -16,6 +17,17 @@ REPORT_WORKING_DAYS = 30
 
 WARN_BEFORE = (30, 20, 10, 5, 1)
 """How many working days before a due date the workflow warns."""
+
+
+KEY_DECISION_DAYS, EXCEPTION_DAYS, AGENDA_DAYS = 28, 5, 5
+"""Clear days from the notice of a key decision, from that of a general exception, and from the opening of an agenda
+(SI 2012/2089 regs 9, 10 and 6)."""
+
+PRIVATE_MEETING_DAYS = {"first": 28, "second": 5}
+"""Clear days from each notice of a private meeting (SI 2012/2089 reg 5)."""
+
+Counted = Literal["calendar-days", "working-days"]
+"""Which days count as clear days: every day, or those of the calendar."""
 
 
 class Warn(Value):
@@ -62,3 +74,9 @@ def call_in_ends(published: date, days: int, calendar: Calendar) -> date:
 def implementable_from(published: date, days: int, calendar: Calendar) -> date:
     """The day after the call-in period ends, working day or not: from then on the decision may be implemented."""
     return call_in_ends(published, days, calendar) + timedelta(days=1)
+
+
+def after_clear_days(since: date, days: int, counted: Counted, calendar: Calendar) -> date:
+    """The first day on which may happen what needs so many clear days' notice, given on `since`: neither day counts."""
+    last = calendar.add_working_days(since, days) if counted == "working-days" else since + timedelta(days=days)
+    return last + timedelta(days=1)

@@ -9,6 +9,8 @@ from domain.approval.commands import ApprovalCommand
 from domain.authority.duties import may_act
 from domain.authority.state import Register
 from domain.calendar import london_day
+from domain.call_in import rules as call_in
+from domain.call_in.commands import CallInCommand
 from domain.deadline import rules as deadline
 from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
@@ -19,6 +21,8 @@ from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
+from domain.notice import rules as notice
+from domain.notice.commands import NoticeCommand
 from domain.plan import Plan, PlanEvent
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
@@ -28,7 +32,9 @@ PlanCommand = (
     InspectionCommand
     | DeadlineCommand
     | DraftingCommand
+    | NoticeCommand
     | ApprovalCommand
+    | CallInCommand
     | SubmissionCommand
     | DeliveryCommand
     | MonitoringCommand
@@ -77,8 +83,16 @@ def _drafting(command: DraftingCommand, plan: Plan, act: Act, day: date) -> list
     return drafting.decide(command, plan)
 
 
+def _notice(command: NoticeCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return notice.decide(command, plan)
+
+
 def _approval(command: ApprovalCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
     return approval.decide(command, plan, act, day)
+
+
+def _call_in(command: CallInCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return call_in.decide(command, plan)
 
 
 def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
@@ -97,7 +111,9 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
     _drafting: DraftingCommand,
+    _notice: NoticeCommand,
     _approval: ApprovalCommand,
+    _call_in: CallInCommand,
     _submission: SubmissionCommand,
     _delivery: DeliveryCommand,
     _monitoring: MonitoringCommand,

@@ -7,6 +7,9 @@ from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
 from domain.authority.state import Authority
+from domain.call_in import state as call_in
+from domain.call_in.events import CallInEvent
+from domain.call_in.state import CallIn, CallIns
 from domain.deadline import state as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.deadline.state import Deadline, Deadlines
@@ -22,13 +25,24 @@ from domain.inspection.state import Finding, Inspection
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
+from domain.notice import state as notice
+from domain.notice.events import NoticeEvent
+from domain.notice.state import Notices
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
 from domain.value import Acted, Digest, Id, Slug, Text, Value
 
 PlanEvent = (
-    InspectionEvent | DeadlineEvent | DraftingEvent | ApprovalEvent | SubmissionEvent | DeliveryEvent | MonitoringEvent
+    InspectionEvent
+    | DeadlineEvent
+    | DraftingEvent
+    | NoticeEvent
+    | ApprovalEvent
+    | CallInEvent
+    | SubmissionEvent
+    | DeliveryEvent
+    | MonitoringEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -45,7 +59,9 @@ class Plan(Value):
     inspection: Inspection = Inspection()
     deadlines: Deadlines = {}
     draft: Draft = Draft()
+    notices: Notices = Notices()
     approval: Approval = Approval()
+    call_ins: CallIns = {}
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
     monitoring: Monitoring = Monitoring()
@@ -74,6 +90,10 @@ class Plan(Value):
         if duty == "statement":
             return self.submission.first_submitted_on is not None
         return "authority" in self.inspection.published
+
+    def call_in(self, round_: int) -> CallIn:
+        """What became of the decision of that round by way of call-in."""
+        return self.call_ins.get(round_, CallIn())
 
     def version(self, number: int) -> Version | None:
         return self.draft.version(number)
@@ -111,8 +131,16 @@ def _drafting(plan: Plan, event: DraftingEvent, act: Acted) -> Plan:
     return plan.but(draft=drafting.evolve(plan.draft, event, act, plan.id, plan.inspection.findings))
 
 
+def _notice(plan: Plan, event: NoticeEvent, _: Acted) -> Plan:
+    return plan.but(notices=notice.evolve(plan.notices, event))
+
+
 def _approval(plan: Plan, event: ApprovalEvent, act: Acted) -> Plan:
     return plan.but(approval=approval.evolve(plan.approval, event, act))
+
+
+def _call_in(plan: Plan, event: CallInEvent, _: Acted) -> Plan:
+    return plan.but(call_ins=call_in.evolve(plan.call_ins, event))
 
 
 def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
@@ -131,7 +159,9 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
     _drafting: DraftingEvent,
+    _notice: NoticeEvent,
     _approval: ApprovalEvent,
+    _call_in: CallInEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
     _monitoring: MonitoringEvent,

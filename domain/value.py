@@ -102,6 +102,10 @@ def _all_fields(of: type[Value]) -> set[str]:
     return set(of.model_fields)
 
 
+UNSAID = Field(exclude_if=lambda value: value is None or value is False)
+"""A field that came later and is left out of the bytes where it says nothing, so that old bytes stay as they were."""
+
+
 class Event(Value):
     """Something that happened. Its published name (`kind`) and the version of its `shape` are fixed for good;
     its class may be renamed."""

@@ -9,6 +9,7 @@ from domain.approval.events import (
     CabinetApproved,
     CabinetRefused,
     DecisionImplementable,
+    DecisionStatementPublished,
     SentBack,
 )
 from domain.approval.state import Approved, Asked
@@ -32,7 +33,13 @@ Progress = Callable[[int, int], None]
 
 
 _OfARound = (
-    CabinetApproved | CabinetRefused | SentBack | DecisionImplementable | SubmissionAcknowledged | SubmittedToOfsted
+    CabinetApproved
+    | CabinetRefused
+    | SentBack
+    | DecisionStatementPublished
+    | DecisionImplementable
+    | SubmissionAcknowledged
+    | SubmittedToOfsted
 )
 
 
@@ -144,10 +151,16 @@ def _unbound(event: PlanEvent, plan: Plan) -> str | None:
         case BoardEndorsed() | ApprovalAsked():
             version = plan.version(event.version)
             return _differs(event.digest, version.digest if version else None, f"version {event.version}")
-        case CabinetApproved() | CabinetRefused() | SentBack():
+        case CabinetApproved() | CabinetRefused() | SentBack(after_call_in=False):
             asked = standing.digest if isinstance(standing, Asked) and _same_round(event, standing) else None
             return _differs(event.digest, asked, f"question to cabinet about version {event.version}")
-        case DecisionImplementable() | SubmissionAcknowledged() | SubmittedToOfsted():
+        case (
+            DecisionStatementPublished()
+            | SentBack(after_call_in=True)
+            | DecisionImplementable()
+            | SubmissionAcknowledged()
+            | SubmittedToOfsted()
+        ):
             given = standing.digest if isinstance(standing, Approved) and _same_round(event, standing) else None
             return _differs(event.digest, given, f"approval of version {event.version}")
         case Published():

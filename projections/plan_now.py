@@ -104,6 +104,8 @@ def stage(plan: Plan) -> str:
     if isinstance(standing, Asked):
         return "with cabinet"
     if isinstance(standing, Approved) and not plan.submitted:
+        if plan.call_in(standing.round).held_by:
+            return "approved, called in"
         waits = waits_for_call_in(plan)
         return "approved, waiting for the end of call-in" if waits else "approved, being submitted"
     if plan.submission.first_submitted_on is not None:
@@ -112,11 +114,13 @@ def stage(plan: Plan) -> str:
 
 
 def waits_for_call_in(plan: Plan) -> bool:
-    """Whether an approved version may still be called in, as far as the book knows."""
+    """Whether an approved version may still be called in, or is, as far as the book knows."""
     standing = plan.approval.standing
-    if not isinstance(standing, Approved) or standing.call_in_ends is None or standing.call_in_over:
+    if not isinstance(standing, Approved) or plan.submission.round == standing.round:
         return False
-    return plan.submission.round != standing.round
+    call_in = plan.call_in(standing.round)
+    possible = standing.call_in_ends is not None and not standing.call_in_over and call_in.exempt_from is None
+    return possible or bool(call_in.held_by)
 
 
 def _findings(plan: Plan) -> FindingsNow:
@@ -158,4 +162,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanNow]:
     return {"now": now(plan)}
 
 
-PLAN_NOW = PerPlan("plan_now", 1, PlanNow, _rows)
+PLAN_NOW = PerPlan("plan_now", 2, PlanNow, _rows)

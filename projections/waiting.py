@@ -6,6 +6,7 @@ from typing import Literal
 
 from domain.approval.state import Approved, Asked
 from domain.calendar import dated
+from domain.call_in.state import CallIn
 from domain.inspection.state import INSPECTION, Finding
 from domain.plan import Plan
 from domain.value import Value
@@ -16,13 +17,14 @@ from projections.wording import plain, quoted
 
 CABINET = "cabinet"
 TIME = "time"
+SCRUTINY = "scrutiny"
 """Who is waited for where nobody is: the end of call-in comes by itself."""
 
 Matter = Literal["recommendation", "cabinet", "call-in", "submission", "deadline", "action"]
 
 
 class Waiting(Value):
-    """One matter. `post` is whom it waits for: a post, `cabinet`, an addressee, or `time`.
+    """One matter. `post` is whom it waits for: a post, `cabinet`, `scrutiny`, an addressee, or `time`.
 
     `about` is the finding, version, addressee, duty or action; `since` is None where the plan does not say.
     """
@@ -75,15 +77,7 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
     if not isinstance(standing, Approved) or plan.submitted:
         return
     if waits_for_call_in(plan):
-        yield _row(
-            plan,
-            "call-in",
-            f"version-{standing.version}",
-            f"Version {standing.version} may not be implemented before {dated(standing.implementable_from)}.",
-            TIME,
-            since=standing.decided_on,
-            until=standing.implementable_from,
-        )
+        yield _call_in(standing, plan)
         return
     receipts = plan.submission.receipts if plan.submission.round == standing.round else {}
     for addressee in plan.terms.addressees:
@@ -94,9 +88,29 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
                 addressee.id,
                 f"Version {standing.version} has no receipt from {addressee.name}.",
                 addressee.id,
-                since=standing.implementable_from,
+                since=plan.call_in(standing.round).implementable_from(standing.implementable_from),
                 until=plan.deadline("statement").adopted,
             )
+
+
+def _call_in(standing: Approved, plan: Plan) -> Waiting:
+    call_in = plan.call_in(standing.round)
+    until: date | None
+    if call_in.held_by:
+        what = f"Version {standing.version} is called in and may not be implemented before that is settled."
+        post, until = _dealing_with(call_in, plan), None
+    else:
+        post, until = TIME, call_in.implementable_from(standing.implementable_from)
+        what = f"Version {standing.version} may not be implemented before {dated(until)}."
+    return _row(plan, "call-in", f"version-{standing.version}", what, post, since=standing.decided_on, until=until)
+
+
+def _dealing_with(call_in: CallIn, plan: Plan) -> str:
+    """Whoever judges notices, then scrutiny, then cabinet if scrutiny referred the decision back."""
+    rules = plan.terms.call_in.notices
+    if call_in.that_are("received"):
+        return rules.judged_by if rules else plan.terms.chasing.remind
+    return CABINET if call_in.referred_on else SCRUTINY
 
 
 def _deadlines(plan: Plan) -> Iterator[Waiting]:
@@ -140,4 +154,4 @@ def _post(row: Waiting) -> str:
     return row.post
 
 
-WAITING = PerPlan("waiting", 1, Waiting, waiting, _post)
+WAITING = PerPlan("waiting", 2, Waiting, waiting, _post)

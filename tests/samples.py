@@ -10,6 +10,8 @@ from given import TERMS, day
 from domain.approval import commands as approval
 from domain.approval import events as was_approval
 from domain.book.events import BookOpened, CommandRefused
+from domain.call_in import commands as call_in
+from domain.call_in import events as was_call_in
 from domain.clocks import Warn
 from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
@@ -22,6 +24,9 @@ from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
+from domain.notice import commands as notice
+from domain.notice import events as was_notice
+from domain.notice.events import Paper
 from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
@@ -32,6 +37,7 @@ LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
+WHO_CALL_IN = ("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15")
 
 # What is asked
 
@@ -109,6 +115,57 @@ leave_systems_to_the_digital_programme = drafting.ReasonNoAction(
 )
 cut_the_next_version = drafting.CutVersion()
 
+assess_the_decision_as_key = notice.AssessKeyDecision(
+    is_key=True,
+    because="The plan affects every division.",
+    pounds=350_000,
+    divisions=53,
+    assessed_on=day("2022-05-20"),
+)
+publish_the_key_decision_notice = notice.PublishKeyDecisionNotice(
+    matter="Improvement plan for children’s services",
+    decision_maker="Cabinet",
+    decision_on=day("2022-06-22"),
+    documents=("Report of the Director of Children’s Services", "Improvement plan"),
+    copies_at="Shire Hall, and the council’s website",
+    more_documents="Further documents may be submitted.",
+    how_to_request="By writing to Democratic Services",
+    published_on=day("2022-05-24"),
+)
+notify_the_general_exception = notice.NotifyGeneralException(
+    notified="overview-and-scrutiny-chair",
+    because="Ofsted’s date leaves no time for 28 days.",
+    notified_on=day("2022-06-14"),
+)
+agree_special_urgency = notice.AgreeSpecialUrgency(
+    agreed_by="chair-of-the-council",
+    instead_because="The chair of scrutiny is ill.",
+    because="The statement is due on 15 July.",
+    agreed_on=day("2022-06-21"),
+)
+notice_a_private_meeting = notice.NoticePrivateMeeting(
+    meeting_on=day("2022-06-22"),
+    notice="first",
+    because="The risk register holds exempt information.",
+    published_on=day("2022-05-24"),
+)
+publish_the_agenda = notice.PublishAgenda(
+    meeting_on=day("2022-06-22"),
+    item="Item 8, improvement plan for children’s services",
+    papers=(
+        Paper(paper="item-8", title="Report", digest="a" * 64),
+        Paper(paper="item-8-appendix-2", title="Improvement plan", digest="b" * 64, late=True),
+    ),
+    published_on=day("2022-06-14"),
+)
+correct_the_appendix = notice.CorrectPaper(
+    meeting_on=day("2022-06-22"),
+    paper="item-8-appendix-2",
+    digest="c" * 64,
+    because="A date of action A1 was wrong.",
+    corrected_on=day("2022-06-16"),
+)
+
 record_the_boards_endorsement = approval.EndorseByBoard(
     version=1, endorsed_on=day("2022-06-09"), board="Improvement Board"
 )
@@ -137,6 +194,54 @@ withdraw_the_question = approval.WithdrawApproval(because="The board asked for o
 record_the_first_reminder = approval.RecordReminder(round=1, number=1)
 escalate_the_overdue_answer = approval.Escalate(round=1)
 confirm_that_it_may_be_implemented = approval.ConfirmImplementable(round=1)
+
+publish_the_decision_statement = approval.PublishDecisionStatement(
+    version=1,
+    published_on=day("2022-06-24"),
+    where="www.gloucestershire.gov.uk/decisions",
+    reasons="The statement is due on 15 July, and the plan answers all five recommendations.",
+    alternatives="To answer the recommendations alone: rejected, since the wider issues would wait.",
+    conflicts=(),
+)
+receive_a_call_in_notice = call_in.ReceiveCallInNotice(
+    version=1,
+    notice="call-in-1",
+    signatories=WHO_CALL_IN,
+    ground="breach-of-procedure",
+    because="Scrutiny was not asked before cabinet decided.",
+    received_on=day("2022-06-28"),
+)
+find_the_call_in_valid = call_in.ValidateCallIn(
+    notice="call-in-1", judged_by="chief-executive", judged_on=day("2022-06-29")
+)
+reject_the_call_in = call_in.RejectCallIn(
+    notice="call-in-1",
+    judged_by="chief-executive",
+    judged_on=day("2022-06-29"),
+    because="Scrutiny was asked on 26 May.",
+)
+withdraw_the_call_in = call_in.WithdrawCallIn(notice="call-in-1", withdrawn_on=day("2022-07-01"))
+exempt_from_call_in = call_in.ExemptFromCallIn(
+    version=1,
+    agreed_by=("chair-of-the-council", "overview-and-scrutiny-chair"),
+    agreed_on=day("2022-06-24"),
+    because="The statutory date would pass while scrutiny meets.",
+)
+refer_the_decision_back = call_in.ReferBack(
+    version=1, referred_on=day("2022-07-05"), because="Cabinet did not see what scrutiny said on 26 May."
+)
+reaffirm_the_decision = call_in.ReaffirmDecision(
+    version=1,
+    reaffirmed_by="cabinet",
+    reaffirmed_on=day("2022-07-08"),
+    because="What scrutiny said is answered by actions A1 and A2.",
+)
+ask_for_a_review = call_in.RequestPostImplementationReview(
+    version=1,
+    signatories=WHO_CALL_IN,
+    requested_on=day("2022-07-12"),
+    because="Members want to know why the decision could not wait.",
+)
 
 record_the_chief_inspectors_receipt = submission.AcknowledgeSubmission(
     digest=DIGEST_OF_VERSION_1, addressee="hm-chief-inspector", receipt="OFS-2022-0714", sent_on=day("2022-07-05")
@@ -186,6 +291,13 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         amend_the_date_of_strategy_meetings,
         leave_systems_to_the_digital_programme,
         cut_the_next_version,
+        assess_the_decision_as_key,
+        publish_the_key_decision_notice,
+        notify_the_general_exception,
+        agree_special_urgency,
+        notice_a_private_meeting,
+        publish_the_agenda,
+        correct_the_appendix,
         record_the_boards_endorsement,
         ask_cabinet,
         record_cabinets_approval,
@@ -195,6 +307,15 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_first_reminder,
         escalate_the_overdue_answer,
         confirm_that_it_may_be_implemented,
+        publish_the_decision_statement,
+        receive_a_call_in_notice,
+        find_the_call_in_valid,
+        reject_the_call_in,
+        withdraw_the_call_in,
+        exempt_from_call_in,
+        refer_the_decision_back,
+        reaffirm_the_decision,
+        ask_for_a_review,
         record_the_chief_inspectors_receipt,
         publish_version_1,
         report_strategy_meetings_under_way,
@@ -227,6 +348,9 @@ every_recommendation_answered = (
 version_1_cut = (*every_recommendation_answered, cut_the_next_version)
 with_cabinet = (*version_1_cut, ask_cabinet)
 approved_by_cabinet = (*with_cabinet, record_cabinets_approval)
+called_in = (*approved_by_cabinet, receive_a_call_in_notice)
+validly_called_in = (*called_in, find_the_call_in_valid)
+referred_back = (*validly_called_in, refer_the_decision_back)
 half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
 
@@ -311,6 +435,67 @@ systems_were_left_to_the_digital_programme = was_drafting.NoActionReasoned(
 version_1_was_cut = was_drafting.VersionCut(
     number=1, digest=DIGEST_OF_VERSION_1, title="Children’s services improvement plan 2022 to 2024"
 )
+decision_was_assessed_as_key = was_notice.KeyDecisionAssessed(
+    is_key=True,
+    because="The plan affects every division.",
+    pounds=350_000,
+    divisions=53,
+    certified_by=(),
+    assessed_on=day("2022-05-20"),
+)
+key_decision_notice_was_published = was_notice.KeyDecisionNoticePublished(
+    matter="Improvement plan for children’s services",
+    decision_maker="Cabinet",
+    decision_on=day("2022-06-22"),
+    decision_by=None,
+    documents=("Report of the Director of Children’s Services", "Improvement plan"),
+    copies_at="Shire Hall, and the council’s website",
+    more_documents="Further documents may be submitted.",
+    how_to_request="By writing to Democratic Services",
+    published_on=day("2022-05-24"),
+    first_lawful_day=day("2022-06-22"),
+    calendar=CALENDAR,
+)
+general_exception_was_notified = was_notice.GeneralExceptionNotified(
+    notified="overview-and-scrutiny-chair",
+    because="Ofsted’s date leaves no time for 28 days.",
+    notified_on=day("2022-06-14"),
+    first_lawful_day=day("2022-06-22"),
+    calendar=CALENDAR,
+)
+special_urgency_was_agreed = was_notice.SpecialUrgencyAgreed(
+    agreed_by="chair-of-the-council",
+    instead_because="The chair of scrutiny is ill.",
+    because="The statement is due on 15 July.",
+    agreed_on=day("2022-06-21"),
+    first_lawful_day=day("2022-06-21"),
+    calendar=CALENDAR,
+)
+private_meeting_was_noticed = was_notice.PrivateMeetingNoticed(
+    meeting_on=day("2022-06-22"),
+    notice="first",
+    because="The risk register holds exempt information.",
+    representations=None,
+    published_on=day("2022-05-24"),
+    first_lawful_day=day("2022-06-22"),
+    calendar=CALENDAR,
+)
+agenda_was_published = was_notice.AgendaPublished(
+    meeting_on=day("2022-06-22"),
+    item="Item 8, improvement plan for children’s services",
+    papers=publish_the_agenda.papers,
+    shorter_because=None,
+    published_on=day("2022-06-14"),
+    first_lawful_day=day("2022-06-22"),
+    calendar=CALENDAR,
+)
+appendix_was_corrected = was_notice.PaperCorrected(
+    meeting_on=day("2022-06-22"),
+    paper="item-8-appendix-2",
+    digest="c" * 64,
+    because="A date of action A1 was wrong.",
+    corrected_on=day("2022-06-16"),
+)
 board_endorsed_version_1 = was_approval.BoardEndorsed(
     version=1, digest=DIGEST_OF_VERSION_1, endorsed_on=day("2022-06-09"), board="Improvement Board"
 )
@@ -376,6 +561,71 @@ decision_became_implementable = was_approval.DecisionImplementable(
     digest=DIGEST_OF_VERSION_1,
     call_in_ended=day("2022-06-29"),
     implementable_from=day("2022-06-30"),
+)
+decision_statement_was_published = was_approval.DecisionStatementPublished(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    published_on=day("2022-06-24"),
+    where="www.gloucestershire.gov.uk/decisions",
+    reasons="The statement is due on 15 July, and the plan answers all five recommendations.",
+    alternatives="To answer the recommendations alone: rejected, since the wider issues would wait.",
+    conflicts=(),
+    call_in_ends=day("2022-07-01"),
+    implementable_from=day("2022-07-02"),
+    calendar=CALENDAR,
+)
+call_in_notice_was_received = was_call_in.CallInNoticeReceived(
+    round=1,
+    version=1,
+    notice="call-in-1",
+    signatories=WHO_CALL_IN,
+    ground="breach-of-procedure",
+    because="Scrutiny was not asked before cabinet decided.",
+    received_on=day("2022-06-28"),
+)
+call_in_was_found_valid = was_call_in.CallInValidated(
+    round=1, notice="call-in-1", judged_by="chief-executive", judged_on=day("2022-06-29")
+)
+call_in_was_rejected = was_call_in.CallInRejected(
+    round=1,
+    notice="call-in-1",
+    judged_by="chief-executive",
+    judged_on=day("2022-06-29"),
+    because="Scrutiny was asked on 26 May.",
+    implementable_from=day("2022-06-30"),
+)
+call_in_was_withdrawn = was_call_in.CallInWithdrawn(
+    round=1, notice="call-in-1", withdrawn_on=day("2022-07-01"), implementable_from=day("2022-07-01")
+)
+decision_was_exempted_from_call_in = was_call_in.CallInExempted(
+    round=1,
+    version=1,
+    agreed_by=("chair-of-the-council", "overview-and-scrutiny-chair"),
+    agreed_on=day("2022-06-24"),
+    because="The statutory date would pass while scrutiny meets.",
+    implementable_from=day("2022-06-24"),
+)
+decision_was_referred_back = was_call_in.DecisionReferredBack(
+    round=1,
+    version=1,
+    referred_on=day("2022-07-05"),
+    because="Cabinet did not see what scrutiny said on 26 May.",
+)
+decision_was_reaffirmed = was_call_in.DecisionReaffirmed(
+    round=1,
+    version=1,
+    reaffirmed_by="cabinet",
+    reaffirmed_on=day("2022-07-08"),
+    because="What scrutiny said is answered by actions A1 and A2.",
+    implementable_from=day("2022-07-08"),
+)
+review_was_requested = was_call_in.PostImplementationReviewRequested(
+    round=1,
+    version=1,
+    signatories=WHO_CALL_IN,
+    requested_on=day("2022-07-12"),
+    because="Members want to know why the decision could not wait.",
 )
 chief_inspector_gave_a_receipt = was_submission.SubmissionAcknowledged(
     round=1,
@@ -456,6 +706,13 @@ EVENT_SAMPLES: dict[str, Event] = {
         date_of_strategy_meetings_was_amended,
         systems_were_left_to_the_digital_programme,
         version_1_was_cut,
+        decision_was_assessed_as_key,
+        key_decision_notice_was_published,
+        general_exception_was_notified,
+        special_urgency_was_agreed,
+        private_meeting_was_noticed,
+        agenda_was_published,
+        appendix_was_corrected,
         board_endorsed_version_1,
         cabinet_was_asked,
         clerk_was_reminded,
@@ -465,6 +722,15 @@ EVENT_SAMPLES: dict[str, Event] = {
         version_1_was_sent_back,
         question_was_withdrawn,
         decision_became_implementable,
+        decision_statement_was_published,
+        call_in_notice_was_received,
+        call_in_was_found_valid,
+        call_in_was_rejected,
+        call_in_was_withdrawn,
+        decision_was_exempted_from_call_in,
+        decision_was_referred_back,
+        decision_was_reaffirmed,
+        review_was_requested,
         chief_inspector_gave_a_receipt,
         plan_was_submitted,
         version_1_was_published,

@@ -1,8 +1,11 @@
 """cabinet-approval: ask, remind, escalate, hear the answer, and wait out the call-in. The rules are the decider's."""
 
+from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.ports import Message
@@ -15,6 +18,10 @@ with workflow.unsafe.imports_passed_through():
 
 NAME = "cabinet-approval"
 ANSWERED = "answered"
+MOVED = "moved"
+
+HELD = "call-in-is-resolved"
+"""The rule that refuses to implement while members call the decision in."""
 
 
 class Step(Value):
@@ -36,6 +43,16 @@ class Answer(Value):
     words: Text
     implementable_at: Moment | None = None
     brought_in: bool = False
+
+
+class Moved(Value):
+    """A line recorded at `at` says from when the decision may be implemented; or cabinet sent the version back after
+    all, and `sent_back` is what it said."""
+
+    at: Moment
+    cause: int | None = None
+    implementable_at: Moment | None = None
+    sent_back: Text | None = None
 
 
 class Question(Timed):
@@ -66,6 +83,7 @@ class CabinetApproval:
         self._question = question
         self._watch = Watch(question)
         self._answer = question.answer
+        self._moved: Moved | None = None
         if question.answer:
             self._watch.heard(question.answer.at, question.answer.cause)
 
@@ -81,9 +99,7 @@ class CabinetApproval:
             await tell(self._message(question.answer_to, answer.how, "Cabinet's answer", answer.words))
         if answer.implementable_at is None:
             return
-        await self._watch.until(answer.implementable_at, lambda: False)
-        command = ConfirmImplementable(round=question.round)
-        await record(question.plan, command, self._watch.moment, cause=self._watch.cause)
+        await self._wait_out_call_in(answer.implementable_at)
 
     @workflow.signal(name=ANSWERED)
     def answered(self, answer: Answer) -> None:
@@ -91,12 +107,48 @@ class CabinetApproval:
             self._watch.heard(answer.at, answer.cause)
             self._answer = answer
 
+    @workflow.signal(name=MOVED)
+    def moved(self, moved: Moved) -> None:
+        known = self._moved
+        if known is None or (moved.at, moved.cause or 0) > (known.at, known.cause or 0):
+            self._watch.heard(moved.at, moved.cause)
+            self._moved = moved
+
     @workflow.query(name="timing")
     def timing(self) -> Timing:
         return self._watch.timing
 
     def _answered(self) -> bool:
         return self._answer is not None
+
+    async def _wait_out_call_in(self, implementable_at: datetime) -> None:
+        """Until the decision may be implemented, or no longer stands. While a call-in holds it, a line must wake us."""
+        while True:
+            known = self._moved
+            if known and known.sent_back:
+                to = self._question.answer_to
+                await tell(self._message(to, "sent-back", "Cabinet's answer", known.sent_back))
+                return
+            due = known.implementable_at if known and known.implementable_at else implementable_at
+            woken = partial(self._moved_since, known)
+            if await self._watch.until(due, woken) and await self._confirmed():
+                return
+            await workflow.wait_condition(woken)
+
+    def _moved_since(self, known: Moved | None) -> bool:
+        return self._moved is not known
+
+    async def _confirmed(self) -> bool:
+        """Whether the rules let the decision be implemented: not while a call-in holds it."""
+        question = self._question
+        command = ConfirmImplementable(round=question.round)
+        try:
+            await record(question.plan, command, self._watch.moment, cause=self._watch.cause)
+        except ActivityError as error:
+            if isinstance(error.cause, ApplicationError) and error.cause.type == HELD:
+                return False
+            raise
+        return True
 
     async def _chase(self) -> None:
         """Remind, and once escalate, until there is an answer."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from domain.approval import events as approved
 from domain.calendar import at_nine, dated, london_day, start_of
+from domain.call_in import events as called_in
 from domain.clocks import Warn
 from domain.deadline import events as deadline
 from domain.inspection.events import ReportPublished
@@ -71,6 +72,11 @@ KINDS: tuple[str, ...] = tuple(
         approved.SentBack,
         approved.ApprovalWithdrawn,
         approved.DecisionImplementable,
+        approved.DecisionStatementPublished,
+        called_in.CallInRejected,
+        called_in.CallInWithdrawn,
+        called_in.CallInExempted,
+        called_in.DecisionReaffirmed,
         SubmittedToOfsted,
     )
 )
@@ -99,9 +105,21 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             return [_no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
         case approved.SentBack(round=n, points=points):
             words = f"Cabinet sent version {event.version} back for amendment: {'; '.join(points)}"
+            if event.after_call_in:
+                news = approval.Moved(at=heard.at, cause=heard.position, sent_back=_fitting(words))
+                return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
             return [_no(heard, n, "sent-back", words)]
         case approved.ApprovalWithdrawn(round=n, because=because):
             return [_no(heard, n, "withdrawn", f"The question on version {event.version} was withdrawn: {because}")]
+        case (
+            approved.DecisionStatementPublished(round=n, implementable_from=day)
+            | called_in.CallInRejected(round=n, implementable_from=day)
+            | called_in.CallInWithdrawn(round=n, implementable_from=day)
+            | called_in.CallInExempted(round=n, implementable_from=day)
+            | called_in.DecisionReaffirmed(round=n, implementable_from=day)
+        ):
+            news = approval.Moved(at=heard.at, cause=heard.position, implementable_at=start_of(day))
+            return [Wake(f"{plan}/approval/{n}", approval.MOVED, news)]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]

@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.approval.events import Verb
-from domain.value import Command, Day, Digest, Id, Number, Text
+from domain.approval.events import Conflicts, Reasons, Verb, Votes
+from domain.value import UNSAID, Command, Day, Digest, Id, Number, Text
 
 Members = Annotated[tuple[Id, ...], Field(min_length=1)]
 
@@ -34,7 +34,7 @@ class RecordCabinetApproval(Command):
     """Record cabinet's yes, in its own verb. `digest` may be given with `version`, and must then be the version's.
 
     `statement_published_on` is the day of decision unless said otherwise; `no_call_in_because` says why the decision is
-    exempt from call-in, where it is.
+    exempt from call-in, where it is. The statement says of `reasons`, `alternatives` and `conflicts` what is left out.
     """
 
     name: ClassVar[str] = "record-cabinet-approval"
@@ -47,6 +47,10 @@ class RecordCabinetApproval(Command):
     decided_by: Members
     statement_published_on: Day | None = None
     no_call_in_because: Text | None = None
+    reasons: Reasons = None
+    alternatives: Reasons = None
+    conflicts: Conflicts = None
+    votes: Annotated[Votes | None, UNSAID] = None
 
 
 class RecordCabinetRefusal(Command):
@@ -100,6 +104,19 @@ class ConfirmImplementable(Command):
     round: Number
 
 
+class PublishDecisionStatement(Command):
+    """Record that the decision was published with its record; what is left out was recorded with the decision."""
+
+    name: ClassVar[str] = "publish-decision-statement"
+    dated: ClassVar[str] = "published_on"
+    version: Number
+    published_on: Day
+    where: Text
+    reasons: Reasons = None
+    alternatives: Reasons = None
+    conflicts: Conflicts = None
+
+
 ApprovalCommand = (
     EndorseByBoard
     | AskApproval
@@ -110,4 +127,5 @@ ApprovalCommand = (
     | RecordReminder
     | Escalate
     | ConfirmImplementable
+    | PublishDecisionStatement
 )

@@ -1,11 +1,41 @@
 """What can happen to a version on its way through the board and cabinet, until it may be implemented."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
-from domain.value import Day, Digest, Event, Id, Slug, Text
+from pydantic import Field
+
+from domain.authority.state import Content
+from domain.value import UNSAID, Day, Digest, Event, Id, Slug, Text, Value
 
 Verb = Literal["approved", "noted", "endorsed", "agreed"]
 """Cabinet's own word, kept as given."""
+
+
+class Conflict(Value):
+    """An interest in the matter that a member declared. It keeps him or her from deciding, unless the head of paid
+    service granted a dispensation (`dispensation_by` is that post); `withdrew`: the member left while it was decided.
+    """
+
+    member: Id
+    interest: Text
+    dispensation_by: Slug | None = None
+    withdrew: bool = False
+
+
+class Votes(Value):
+    """How the members voted, where they did."""
+
+    in_favour: Annotated[int, Field(ge=0)]
+    against: Annotated[int, Field(ge=0)]
+    abstained: Annotated[int, Field(ge=0)] = 0
+
+
+Reasons = Annotated[Text | None, UNSAID]
+Conflicts = Annotated[tuple[Conflict, ...] | None, UNSAID]
+"""None: nothing is said of them. Empty: none was declared."""
+
+CONTENTS: tuple[Content, ...] = get_args(Content)
+"""What SI 2012/2089 reg 12 asks of the record of a decision beside the decision itself and its date."""
 
 
 class BoardEndorsed(Event):
@@ -63,6 +93,7 @@ class CabinetApproved(Event):
 
     `decided_by` are the members who decided. The decision may be implemented from `implementable_from`: the day after
     the call-in period ends, or the day of decision where the decision is exempt from call-in (`no_call_in_because`).
+    `alternatives` are those considered and rejected, or that there were none.
     """
 
     kind: ClassVar[str] = "plan.cabinet-approved"
@@ -77,6 +108,30 @@ class CabinetApproved(Event):
     statement_published_on: Day
     call_in_ends: Day | None
     no_call_in_because: Text | None = None
+    implementable_from: Day
+    calendar: Text
+    reasons: Reasons = None
+    alternatives: Reasons = None
+    conflicts: Conflicts = None
+    votes: Annotated[Votes | None, UNSAID] = None
+
+
+class DecisionStatementPublished(Event):
+    """The decision was published with its record. The time for a call-in is counted from here, and no longer from the
+    day that was given with the decision.
+    """
+
+    kind: ClassVar[str] = "plan.decision-statement-published"
+    dated: ClassVar[str] = "published_on"
+    round: int
+    version: int
+    digest: Digest
+    published_on: Day
+    where: Text
+    reasons: Text | None
+    alternatives: Text | None
+    conflicts: tuple[Conflict, ...] | None
+    call_in_ends: Day | None
     implementable_from: Day
     calendar: Text
 
@@ -95,7 +150,10 @@ class CabinetRefused(Event):
 
 
 class SentBack(Event):
-    """Cabinet sent the version back for amendment, with the points to amend."""
+    """Cabinet sent the version back for amendment, with the points to amend.
+
+    `after_call_in`: it had approved the version, and scrutiny referred the decision back.
+    """
 
     kind: ClassVar[str] = "plan.sent-back"
     dated: ClassVar[str] = "decided_on"
@@ -105,6 +163,7 @@ class SentBack(Event):
     decided_on: Day
     points: tuple[Text, ...]
     decided_by: tuple[Id, ...]
+    after_call_in: Annotated[bool, UNSAID] = False
 
 
 class ApprovalWithdrawn(Event):
@@ -117,7 +176,10 @@ class ApprovalWithdrawn(Event):
 
 
 class DecisionImplementable(Event):
-    """The call-in period ended unused, or there was none: what was approved may be implemented."""
+    """No call-in is possible any more, or there could be none: what was approved may be implemented.
+
+    `called_in`: members had called the decision in, and nothing of that holds it any more.
+    """
 
     kind: ClassVar[str] = "plan.decision-implementable"
     dated: ClassVar[str] = "implementable_from"
@@ -126,6 +188,7 @@ class DecisionImplementable(Event):
     digest: Digest
     call_in_ended: Day | None
     implementable_from: Day
+    called_in: Annotated[bool, UNSAID] = False
 
 
 ApprovalEvent = (
@@ -138,4 +201,5 @@ ApprovalEvent = (
     | SentBack
     | ApprovalWithdrawn
     | DecisionImplementable
+    | DecisionStatementPublished
 )

@@ -5,16 +5,18 @@ from typing import assert_never
 
 from domain.approval import commands as do
 from domain.approval import events as was
+from domain.approval.asking import all_answered, fit_for_cabinet, question
+from domain.approval.members import may_decide
 from domain.approval.state import Approved, Asked, Returned
+from domain.approval.statement import publish_statement, published_after
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.calendar import london_day
+from domain.call_in.rules import may_be_implemented
 from domain.clocks import call_in_ends, implementable_from
 from domain.drafting.state import Version
+from domain.notice.rules import may_be_decided
 from domain.plan import Plan, PlanEvent
 from domain.value import Act, not_to_come, refuse, require
-
-REMIND_PAST_ANSWER_BY = 20
-"""For how many working days after `answer_by` reminders go on, unless there is an answer."""
 
 
 def decide(command: do.ApprovalCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
@@ -38,6 +40,8 @@ def decide(command: do.ApprovalCommand, plan: Plan, act: Act, day: date) -> list
             return escalate(command, plan, day)
         case do.ConfirmImplementable():
             return confirm_implementable(command, plan, day)
+        case do.PublishDecisionStatement():
+            return publish_statement(command, plan)
         case _:
             assert_never(command)
 
@@ -67,84 +71,29 @@ def ask(command: do.AskApproval, plan: Plan, asked_on: date) -> list[PlanEvent]:
             standing.version != command.version, "one-question-at-a-time", "Cabinet has approved this version already."
         )
     version = _version(command.version, plan)
-    _fit_for_cabinet(version, plan)
+    fit_for_cabinet(version, plan)
     require(
         command.answer_by >= asked_on,
         "answer-follows-question",
         f"Cabinet cannot answer by {command.answer_by} what it is asked on {asked_on}.",
     )
-    return [_asked(version, asked_on, command.answer_by, plan)]
-
-
-def _fit_for_cabinet(version: Version, plan: Plan) -> None:
-    latest = plan.draft.latest
-    assert latest is not None
-    require(
-        version == latest, "latest-version", f"Version {latest.number} has been cut since: put that one to cabinet."
-    )
-    _all_answered(plan)
-    require(
-        bool(plan.draft.actions or plan.draft.reasons),
-        "something-is-proposed",
-        "The plan has no action and no reason for having none: there is nothing for cabinet to decide on.",
-    )
-    require(
-        not plan.draft.moved_on(plan.id, version, plan.inspection.findings),
-        "version-is-current",
-        f"The draft has changed since version {version.number} was cut: cut a new one.",
-    )
-
-
-def _all_answered(plan: Plan) -> None:
-    """EIA 2006 s.137(3): the statement says what is proposed in the light of the report; nothing is passed over."""
-    lacking = ", ".join(f.id for f in plan.unanswered)
-    require(
-        not lacking,
-        "every-recommendation-answered",
-        f"These recommendations have neither an action nor a recorded reason why not: {lacking}.",
-    )
-
-
-def _asked(version: Version, asked_on: date, answer_by: date, plan: Plan) -> was.ApprovalAsked:
-    chasing = plan.terms.chasing
-    last = CALENDAR.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
-    remind_on: list[date] = []
-    day = CALENDAR.add_working_days(asked_on, chasing.remind_every)
-    while day <= last:
-        remind_on.append(day)
-        day = CALENDAR.add_working_days(day, chasing.remind_every)
-    return was.ApprovalAsked(
-        round=plan.approval.rounds + 1,
-        version=version.number,
-        digest=version.digest,
-        asked_on=asked_on,
-        answer_by=answer_by,
-        answer_to=plan.terms.submitted_by,
-        remind=chasing.remind,
-        remind_on=tuple(remind_on),
-        escalate_to=chasing.escalate_to,
-        escalate_on=CALENDAR.add_working_days(answer_by, chasing.escalate_after),
-        calendar=CALENDAR.label,
-    )
+    return [question(version, asked_on, command.answer_by, plan)]
 
 
 def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if isinstance(standing, Approved) and _same_answer(command, standing):
         return []
-    asked = _answering(command.version, command.decided_on, command.decided_by, plan)
+    asked = _answering(command.version, command.decided_on, command.decided_by, plan, command.conflicts)
     require(
         command.digest in {None, asked.digest},
         "approved-is-what-was-put",
         f"Cabinet was asked about version {asked.version}, whose digest begins {asked.digest[:12]}.",
     )
-    _all_answered(plan)
+    all_answered(plan)
+    may_be_decided(command.decided_on, plan)
     published = command.statement_published_on or command.decided_on
-    require(
-        published >= command.decided_on,
-        "statement-follows-decision",
-        f"A decision of {command.decided_on} cannot be published on {published}.",
-    )
+    published_after(command.decided_on, published)
     not_to_come(published, recorded)
     waits = command.no_call_in_because is None
     days = plan.terms.call_in.working_days
@@ -162,6 +111,10 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
             no_call_in_because=command.no_call_in_because,
             implementable_from=implementable_from(published, days, CALENDAR) if waits else command.decided_on,
             calendar=CALENDAR.label,
+            reasons=command.reasons,
+            alternatives=command.alternatives,
+            conflicts=command.conflicts,
+            votes=command.votes,
         )
     ]
 
@@ -173,10 +126,15 @@ def _same_answer(command: do.RecordCabinetApproval, standing: Approved) -> bool:
     waits = command.no_call_in_because is None
     return (
         given == kept
+        and _record(command) == _record(standing)
         and published == standing.statement_published_on
         and waits == (standing.call_in_ends is not None)
         and command.digest in {None, standing.digest}
     )
+
+
+def _record(of: do.RecordCabinetApproval | Approved) -> tuple[object, ...]:
+    return of.reasons, of.alternatives, of.conflicts, of.votes
 
 
 def refuse_by_cabinet(command: do.RecordCabinetRefusal, plan: Plan) -> list[PlanEvent]:
@@ -189,8 +147,11 @@ def refuse_by_cabinet(command: do.RecordCabinetRefusal, plan: Plan) -> list[Plan
 def send_back(command: do.SendBack, plan: Plan) -> list[PlanEvent]:
     if _returned_already(plan, command.version, "sent-back", command.points):
         return []
-    asked = _answering(command.version, command.decided_on, command.decided_by, plan)
-    return [was.SentBack(round=asked.round, digest=asked.digest, **command.model_dump())]
+    referred = _referred_back(command, plan)
+    asked = referred or _answering(command.version, command.decided_on, command.decided_by, plan)
+    return [
+        was.SentBack(round=asked.round, digest=asked.digest, after_call_in=referred is not None, **command.model_dump())
+    ]
 
 
 def withdraw(command: do.WithdrawApproval, plan: Plan) -> list[PlanEvent]:
@@ -231,23 +192,26 @@ def confirm_implementable(command: do.ConfirmImplementable, plan: Plan, day: dat
     standing = plan.approval.standing
     if not isinstance(standing, Approved) or standing.round != command.round or standing.call_in_over:
         return []
-    require(
-        day >= standing.implementable_from,
-        "call-in-is-over",
-        f"The decision may be implemented from {standing.implementable_from}, not on {day}.",
-    )
+    first, call_in = may_be_implemented(standing, plan, day), plan.call_in(standing.round)
     return [
         was.DecisionImplementable(
             round=standing.round,
             version=standing.version,
             digest=standing.digest,
-            call_in_ended=standing.call_in_ends,
-            implementable_from=standing.implementable_from,
+            call_in_ended=None if call_in.exempt_from else standing.call_in_ends,
+            implementable_from=first,
+            called_in=bool(call_in.notices),
         )
     ]
 
 
-def _answering(version: int, decided_on: date, decided_by: tuple[str, ...], plan: Plan) -> Asked:
+def _answering(
+    version: int,
+    decided_on: date,
+    decided_by: tuple[str, ...],
+    plan: Plan,
+    conflicts: tuple[was.Conflict, ...] | None = None,
+) -> Asked:
     """The question that cabinet answers; refused where it was not asked, or where these may not answer it."""
     asked = plan.approval.standing
     if not isinstance(asked, Asked):
@@ -262,23 +226,25 @@ def _answering(version: int, decided_on: date, decided_by: tuple[str, ...], plan
         "answer-follows-question",
         f"Cabinet was asked on {asked.asked_on} and cannot have answered on {decided_on}.",
     )
-    members = frozenset(member.casefold() for member in decided_by)
-    put = plan.version(version)
-    assert put is not None
-    concerned = {person.casefold() for person in (*put.drafted_by, *plan.approval.askers.get(version, ()))}
-    both = sorted(member for member in decided_by if member.casefold() in concerned)
-    require(
-        not both,
-        "drafter-does-not-decide",
-        f"{', '.join(both)} drafted this version or asked for its approval and may not be among those who decided.",
-    )
-    quorum = plan.terms.cabinet.quorum
-    require(
-        len(members) >= quorum,
-        "quorum",
-        f"{len(members)} decided, and the quorum is {quorum} ({plan.terms.cabinet.quorum_source}).",
-    )
+    may_decide(decided_by, version, plan, conflicts or ())
     return asked
+
+
+def _referred_back(command: do.SendBack, plan: Plan) -> Approved | None:
+    """The decision that scrutiny referred back, if it is this version's: cabinet sends back what it had approved."""
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or standing.version != command.version:
+        return None
+    referred_on = plan.call_in(standing.round).referred_on
+    if referred_on is None:
+        return None
+    require(
+        command.decided_on >= referred_on,
+        "answer-follows-question",
+        f"The decision was referred back on {referred_on}: cabinet cannot have dealt with it on {command.decided_on}.",
+    )
+    may_decide(command.decided_by, command.version, plan)
+    return standing
 
 
 def _returned_already(plan: Plan, version: int, how: str, points: tuple[str, ...]) -> bool:

@@ -11,11 +11,14 @@ from domain.approval.events import (
     BoardEndorsed,
     CabinetApproved,
     CabinetRefused,
+    Conflict,
     DecisionImplementable,
+    DecisionStatementPublished,
     Escalated,
     ReminderSent,
     SentBack,
     Verb,
+    Votes,
 )
 from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
@@ -54,7 +57,10 @@ class Returned(Value):
 
 
 class Approved(Value):
-    """Cabinet said yes to `digest`; it may be implemented from `implementable_from`."""
+    """Cabinet said yes to `digest`; it may be implemented from `implementable_from`, if no call-in holds it.
+
+    `published_where` is None as long as no statement is recorded, and the day of its publication only assumed.
+    """
 
     situation: Literal["approved"] = "approved"
     round: int
@@ -68,6 +74,11 @@ class Approved(Value):
     call_in_ends: Day | None
     implementable_from: Day
     call_in_over: bool = False
+    reasons: Text | None = None
+    alternatives: Text | None = None
+    conflicts: tuple[Conflict, ...] | None = None
+    votes: Votes | None = None
+    published_where: Text | None = None
 
 
 Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]
@@ -109,9 +120,16 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
         case CabinetRefused(because=because):
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
+            if event.after_call_in:
+                standing = {n: digest for n, digest in approval.approved.items() if n != event.version}
+                approval = approval.but(approved=standing)
             return _returned(approval, event, "sent-back", points)
         case ApprovalWithdrawn(because=because):
             return _returned(approval, event, "withdrawn", (because,))
+        case DecisionStatementPublished():
+            if isinstance(approval.standing, Approved):
+                return approval.but(standing=_published(approval.standing, event))
+            return approval
         case DecisionImplementable():
             if isinstance(approval.standing, Approved):
                 over = approval.standing.but(call_in_over=True)
@@ -119,6 +137,18 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
             return approval
         case _:
             assert_never(event)
+
+
+def _published(standing: Approved, event: DecisionStatementPublished) -> Approved:
+    return standing.but(
+        statement_published_on=event.published_on,
+        published_where=event.where,
+        call_in_ends=event.call_in_ends,
+        implementable_from=event.implementable_from,
+        reasons=event.reasons,
+        alternatives=event.alternatives,
+        conflicts=event.conflicts,
+    )
 
 
 def _asked(approval: Approval, **change: object) -> Approval:

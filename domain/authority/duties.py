@@ -6,6 +6,7 @@ from domain.value import Act, refuse
 
 _CLERK: frozenset[Role] = frozenset({"governance-officer"})
 _LEAD: frozenset[Role] = frozenset({"improvement-lead"})
+_PROPER: frozenset[Role] = _CLERK | {"monitoring-officer"}
 _ENGINE: frozenset[Role] = frozenset({"engine"})
 
 MAY: dict[str, frozenset[Role]] = {
@@ -22,6 +23,13 @@ MAY: dict[str, frozenset[Role]] = {
     "amend-action": _LEAD,
     "reason-no-action": _LEAD,
     "cut-version": _LEAD,
+    "assess-key-decision": _PROPER,
+    "publish-key-decision-notice": _PROPER,
+    "notify-general-exception": _PROPER,
+    "agree-special-urgency": _PROPER,
+    "notice-private-meeting": _PROPER,
+    "publish-agenda": _PROPER,
+    "correct-paper": _PROPER,
     "endorse-by-board": _CLERK | {"board"},
     "ask-approval": _CLERK | _LEAD,
     "record-cabinet-approval": _CLERK | {"monitoring-officer"},
@@ -31,6 +39,15 @@ MAY: dict[str, frozenset[Role]] = {
     "record-reminder": _ENGINE,
     "escalate": _ENGINE,
     "confirm-implementable": _ENGINE,
+    "publish-decision-statement": _PROPER,
+    "receive-call-in-notice": _PROPER,
+    "validate-call-in": _PROPER,
+    "reject-call-in": _PROPER,
+    "withdraw-call-in": _PROPER,
+    "exempt-from-call-in": _PROPER,
+    "refer-back": _PROPER,
+    "reaffirm-decision": _PROPER,
+    "request-post-implementation-review": _PROPER,
     "acknowledge-submission": _ENGINE | _LEAD,
     "publish-plan": _CLERK,
     "progress-action": _LEAD | {"action-owner"},

@@ -1,13 +1,14 @@
 """An authority's terms: its posts, its bodies, and the intervals and periods that its constitution sets."""
 
 from hashlib import sha256
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import rfc8785
 from pydantic import Field, model_validator
 
 from domain.authority.roles import ENGINE, Role
-from domain.value import Id, Slug, Text, Value
+from domain.clocks import Counted
+from domain.value import UNSAID, Id, Slug, Text, Value
 
 WorkingDays = Annotated[int, Field(ge=0, le=250)]
 
@@ -26,6 +27,18 @@ class Cabinet(Value):
     quorum_source: Text
 
 
+class CallInNotices(Value):
+    """How members call a decision in: how many must sign, on which `grounds` (each with its words), who judges the
+    notice, and whose agreement, all of them, exempts an urgent decision (Gloucestershire: call-in rules 3, 4 and 10).
+    """
+
+    signatories: Annotated[int, Field(ge=1, le=100)]
+    grounds: Annotated[dict[Slug, Text], Field(min_length=1)]
+    judged_by: Slug
+    exempted_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    source: Text
+
+
 class CallIn(Value):
     """How long a decision waits for a call-in, in working days after its statement is published.
 
@@ -33,6 +46,42 @@ class CallIn(Value):
     """
 
     working_days: WorkingDays
+    source: Text
+    notices: Annotated[CallInNotices | None, UNSAID] = None
+
+
+class ClearDays(Value):
+    """Which days count as clear days before what: the numbers are the law's (SI 2012/2089 regs 5, 6, 9 and 10), the
+    convention is each council's.
+    """
+
+    key_decision: Counted
+    private_meeting: Counted
+    agenda: Counted
+    general_exception: Counted
+    source: Text
+
+
+class KeyDecisions(Value):
+    """Which decisions are key (SI 2012/2089 reg 8): those above so many pounds, unless `certified_by` certify otherwise
+    in writing, and those that affect so many divisions. Special urgency is for the first of `urgency_agreed_by`, in his
+    or her absence for the next, to agree (reg 11).
+    """
+
+    above_pounds: Annotated[int, Field(ge=0)]
+    divisions: Annotated[int, Field(ge=1)]
+    certified_by: tuple[Slug, ...] = ()
+    urgency_agreed_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    source: Text
+
+
+Content = Literal["reasons", "alternatives", "conflicts"]
+
+
+class DecisionStatement(Value):
+    """What the statement of a decision must hold beside the decision and its date (SI 2012/2089 reg 12)."""
+
+    contents: tuple[Content, ...]
     source: Text
 
 
@@ -50,7 +99,11 @@ class Chasing(Value):
 
 
 class Authority(Value):
-    """The terms on which one authority governs its plans. A plan pins the digest of the terms it was opened under."""
+    """The terms on which one authority governs its plans. A plan pins the digest of the terms it was opened under.
+
+    What may be left open was not asked of older terms, and no rule follows from it. The posts that certify, agree or
+    exempt enter nothing in the book, so they need not be among `posts`.
+    """
 
     id: Slug
     name: Text
@@ -63,6 +116,10 @@ class Authority(Value):
     deadlines_warn: Slug
     submitted_by: Slug
     addressees: Annotated[tuple[Addressee, ...], Field(min_length=1)]
+    governance: Annotated[Literal["leader-and-cabinet", "mayor", "committees"] | None, UNSAID] = None
+    key_decisions: Annotated[KeyDecisions | None, UNSAID] = None
+    clear_days: Annotated[ClearDays | None, UNSAID] = None
+    decision_statement: Annotated[DecisionStatement | None, UNSAID] = None
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.approval.state import Approved
+from domain.call_in.rules import may_be_implemented
 from domain.drafting.state import Version
 from domain.plan import Plan, PlanEvent
 from domain.submission import commands as do
@@ -25,7 +26,7 @@ def decide(command: do.SubmissionCommand, plan: Plan) -> list[PlanEvent]:
 def sealed(plan: Plan, digest: str, on: date) -> Version:
     """The version that may be sent on that day, its content being the very bytes that were approved.
 
-    Raises Refused where nothing is approved, where `digest` is another version's, or while a call-in is still possible.
+    Raises Refused where nothing is approved, where `digest` is not its digest, or while a call-in may come or stands.
     """
     standing = plan.approval.standing
     if not isinstance(standing, Approved):
@@ -35,11 +36,7 @@ def sealed(plan: Plan, digest: str, on: date) -> Version:
         "submitted-is-approved",
         f"Cabinet approved version {standing.version}, digest {standing.digest[:12]}…: only that may be sent.",
     )
-    require(
-        on >= standing.implementable_from,
-        "call-in-is-over",
-        f"The decision may be implemented from {standing.implementable_from}, not on {on}.",
-    )
+    may_be_implemented(standing, plan, on)
     version = plan.version(standing.version)
     assert version is not None
     return version
@@ -88,9 +85,5 @@ def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
         )
     standing = plan.approval.standing
     if isinstance(standing, Approved) and standing.version == command.version:
-        require(
-            command.published_on >= standing.implementable_from,
-            "call-in-is-over",
-            f"The decision may be implemented from {standing.implementable_from}, not on {command.published_on}.",
-        )
+        may_be_implemented(standing, plan, command.published_on)
     return [was.Published(digest=approved, **command.model_dump())]

@@ -13,6 +13,7 @@ from samples import (
     confirm_that_it_may_be_implemented,
     half_submitted,
     submitted,
+    validly_called_in,
     with_cabinet,
 )
 from temporalio.exceptions import ApplicationError
@@ -96,6 +97,16 @@ def test_a_refusal_is_final_and_names_its_rule() -> None:
         )
     assert refused.value.non_retryable
     assert refused.value.type == "approved-before-submitted"
+
+
+def test_a_call_in_refuses_a_confirmation_for_good_and_a_sending_until_it_is_settled() -> None:
+    notes = book(plan_with(*validly_called_in))
+    with pytest.raises(ApplicationError, match="call-in-is-resolved") as confirmed:
+        run(Recording(notes).record, outcome("confirm-implementable", round=1))
+    duty = Duty(plan=PLAN, round=1, digest=DIGEST_OF_VERSION_1, at=AT)
+    with pytest.raises(ApplicationError, match="call-in-is-resolved") as sent:
+        run(Submitting(notes, Mailroom()).send, Sending(duty=duty, addressee=CHIEF))
+    assert (confirmed.value.non_retryable, sent.value.non_retryable) == (True, False)
 
 
 def test_what_only_comes_too_early_is_tried_again() -> None:

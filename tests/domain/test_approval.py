@@ -15,11 +15,13 @@ from samples import (
     confirm_that_it_may_be_implemented,
     cut_the_next_version,
     decision_became_implementable,
+    decision_statement_was_published,
     escalate_the_overdue_answer,
     every_recommendation_answered,
     findings_recorded,
     opened,
     overdue_answer_was_escalated,
+    publish_the_decision_statement,
     question_was_withdrawn,
     record_cabinets_approval,
     record_cabinets_refusal,
@@ -43,7 +45,14 @@ from domain.approval.commands import (
     RecordReminder,
     WithdrawApproval,
 )
-from domain.approval.events import CabinetApproved, DecisionImplementable, Verb
+from domain.approval.events import (
+    CabinetApproved,
+    Conflict,
+    DecisionImplementable,
+    DecisionStatementPublished,
+    Verb,
+    Votes,
+)
 from domain.approval.state import Approved, Asked
 from domain.authority.roles import ENGINE
 from domain.calendar import at_nine
@@ -322,6 +331,70 @@ def test_a_decision_becomes_implementable_once_and_in_its_own_round() -> None:
     standing = plan_after(*approved_by_cabinet, confirm_that_it_may_be_implemented).approval.standing
     assert isinstance(standing, Approved)
     assert standing.call_in_over
+
+
+def _conflict(**parts: object) -> Conflict:
+    return Conflict.model_validate({"member": "cab-05", "interest": "His wife manages a children’s home."} | parts)
+
+
+def test_a_member_with_an_interest_decides_with_a_dispensation_only() -> None:
+    given(*with_cabinet).when(approve(conflicts=(_conflict(),))).refused("interested-do-not-decide", saying="cab-05")
+    given(*with_cabinet).when(approve(conflicts=(_conflict(member="CAB-05"),))).refused("interested-do-not-decide")
+    dispensed = _conflict(dispensation_by="chief-executive")
+    given(*with_cabinet).when(approve(conflicts=(dispensed,))).accepted()
+    without = approve(conflicts=(_conflict(withdrew=True),), decided_by=CABINET[:4])
+    assert cabinet_approved(given(*with_cabinet).when(without).accepted()).conflicts == (_conflict(withdrew=True),)
+
+
+def test_a_dispensation_is_for_the_head_of_paid_service_to_grant() -> None:
+    by_another = _conflict(dispensation_by="monitoring-officer")
+    given(*with_cabinet).when(approve(conflicts=(by_another,))).refused(
+        "dispensation-by-head-of-paid-service", saying="monitoring-officer"
+    )
+
+
+def test_a_member_who_withdrew_does_not_make_the_quorum() -> None:
+    withdrew = _conflict(member="cab-04", dispensation_by="chief-executive", withdrew=True)
+    given(*with_cabinet).when(approve(conflicts=(withdrew,), decided_by=CABINET[:4])).refused("quorum", saying="3 dec")
+
+
+def test_a_decision_is_published_with_its_record_and_the_call_in_counts_from_there() -> None:
+    given(*approved_by_cabinet).when(publish_the_decision_statement).then(decision_statement_was_published)
+    published = (*approved_by_cabinet, publish_the_decision_statement)
+    given(*published).when(confirm_that_it_may_be_implemented, at="2022-07-01T10:00:00Z").refused(
+        "call-in-is-over", saying="2022-07-02"
+    )
+    given(*published).when(publish_the_decision_statement.model_copy(update={"where": "Shire Hall"})).refused(
+        "statement-published-once", saying="2022-06-24"
+    )
+
+
+def test_a_statement_takes_what_was_recorded_with_the_decision() -> None:
+    votes = Votes(in_favour=5, against=0)
+    recorded = approve(reasons="It answers the report.", alternatives="None.", conflicts=(), votes=votes)
+    bare = publish_the_decision_statement.model_copy(update={"reasons": None, "alternatives": None, "conflicts": None})
+    (published,) = given(*with_cabinet, recorded).when(bare).accepted()
+    assert isinstance(published, DecisionStatementPublished)
+    assert (published.reasons, published.alternatives, published.conflicts) == ("It answers the report.", "None.", ())
+    given(*approved_by_cabinet).when(bare).refused("decision-record-is-complete", saying="reasons and alternatives")
+
+
+def test_a_statement_is_of_the_decision_that_stands_and_follows_it() -> None:
+    given(*with_cabinet).when(publish_the_decision_statement).refused("decision-stands")
+    early = publish_the_decision_statement.model_copy(update={"published_on": day("2022-06-21")})
+    given(*approved_by_cabinet).when(early).refused("statement-follows-decision")
+
+
+def test_a_conflict_that_comes_out_with_the_statement_is_one_of_the_decision() -> None:
+    late = publish_the_decision_statement.model_copy(update={"conflicts": (_conflict(),)})
+    given(*approved_by_cabinet).when(late).refused("interested-do-not-decide", saying="cab-05")
+
+
+def test_the_statement_of_an_exempt_decision_moves_nothing() -> None:
+    exempt = approve(no_call_in_because="It is urgent.")
+    (published,) = given(*with_cabinet, exempt).when(publish_the_decision_statement).accepted()
+    assert isinstance(published, DecisionStatementPublished)
+    assert (published.call_in_ends, published.implementable_from) == (None, day("2022-06-22"))
 
 
 def test_a_chase_that_was_heard_after_the_answer_leaves_the_plan_as_it_stands() -> None:

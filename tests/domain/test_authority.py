@@ -102,6 +102,13 @@ def test_the_digest_of_the_terms_changes_with_the_terms_and_with_nothing_else() 
     assert changed(version="2022-05").digest != TERMS.digest
 
 
+def test_terms_that_leave_the_later_parts_open_are_written_and_sealed_as_they_were_before_there_were_any() -> None:
+    later = {"governance", "key_decisions", "clear_days", "decision_statement"}
+    older = Authority.model_validate(TERMS.model_dump(exclude={*later, "version"}) | {"version": "2022-04"})
+    assert not later & older.model_dump().keys()
+    assert Authority.model_validate_json(older.model_dump_json()).digest == older.digest
+
+
 def test_a_post_is_read_aloud_by_its_title() -> None:
     assert titled("director-of-childrens-services") == "Director of Children's Services"
     assert titled("hm-chief-inspector") == "HM Chief Inspector"

@@ -15,8 +15,10 @@ from domain.clocks import (
     REPORT_WORKING_DAYS,
     STATEMENT_WORKING_DAYS,
     WARN_BEFORE,
+    Counted,
     Warn,
     Working,
+    after_clear_days,
     call_in_ends,
     implementable_from,
     warnings,
@@ -79,6 +81,22 @@ def test_a_call_in_in_gloucestershire_ends_on_29_june_and_the_decision_holds_fro
     assert call_in_ends(date(2022, 6, 22), 5, CALENDAR) == date(2022, 6, 29)
     assert implementable_from(date(2022, 6, 22), 5, CALENDAR) == date(2022, 6, 30)
     assert CALENDAR.working_days_between(date(2022, 6, 29), DUE) == 12
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "counted", "first"),
+    [
+        (date(2022, 5, 24), 28, "calendar-days", date(2022, 6, 22)),
+        (date(2022, 6, 14), 5, "working-days", date(2022, 6, 22)),
+        (date(2022, 6, 16), 5, "calendar-days", date(2022, 6, 22)),
+        (date(2022, 6, 15), 5, "working-days", date(2022, 6, 23)),
+        (date(2022, 5, 26), 5, "working-days", date(2022, 6, 7)),
+    ],
+)
+def test_neither_the_day_of_a_notice_nor_the_day_it_is_for_is_a_clear_day(
+    since: date, days: int, counted: Counted, first: date
+) -> None:
+    assert after_clear_days(since, days, counted, CALENDAR) == first
 
 
 def test_a_call_in_in_kirklees_would_have_ended_after_the_statutory_due_date() -> None:

@@ -6,7 +6,7 @@ sent, and some more than once, while others do their worst. No command is an exc
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from given import REGISTER, STREAM, TERMS, day, usual_act
 from hypothesis import event as noted
@@ -19,14 +19,19 @@ from domain.approval import commands as approval
 from domain.approval.events import ApprovalAsked, CabinetApproved, CabinetRefused, SentBack
 from domain.approval.state import Approved, Asked
 from domain.authority.roles import ENGINE
+from domain.call_in.commands import WithdrawCallIn
 from domain.decider import PlanCommand, decide
 from domain.drafting import commands as drafting
 from domain.drafting.events import DraftingEvent, VersionCut
+from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
 from domain.submission import commands as submission
 from domain.submission.events import SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Act, Refused
 
+URGENT = AgreeSpecialUrgency(
+    agreed_by="overview-and-scrutiny-chair", because="It is urgent.", agreed_on=day("2022-06-14")
+)
 MEMBERS = ("cab-01", "cab-02", "cab-03", "cab-04")
 PEOPLE = ("dso-01", "dcs-01", "hoi-01", "mo-01", "workflow", *MEMBERS)
 
@@ -60,10 +65,19 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "measure": words,
     "text": words,
     "no_call_in_because": st.none() | words,
+    "is_key": st.booleans(),
+    "pounds": st.sampled_from([0, 600_000]),
+    "divisions": st.sampled_from([1, 3]),
+    "paper": st.sampled_from(["item-8", "item-9"]),
+    "signatories": deciders,
+    "ground": st.sampled_from(["breach-of-procedure", "dislike"]),
+    "judged_by": st.sampled_from(["chief-executive", "monitoring-officer"]),
+    "reaffirmed_by": st.sampled_from(["scrutiny", "cabinet"]),
     **dict.fromkeys(
         (
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
-            *("as_of", "reported_on"),
+            *("as_of", "reported_on", "judged_on", "withdrawn_on", "agreed_on", "referred_on", "reaffirmed_on"),
+            *("assessed_on", "notified_on", "corrected_on"),
         ),
         days,
     ),
@@ -100,8 +114,14 @@ class NextThing:
             return record_late_strategy_meetings
         standing, latest = plan.approval.standing, plan.draft.latest
         if isinstance(standing, Asked):
+            first = plan.notices.key_decision_from
+            if plan.notices.assessed and (first is None or first > standing.answer_by):
+                return URGENT
             return self._with_cabinet(standing, plan)
         if isinstance(standing, Approved) and not plan.submitted:
+            held_by = plan.call_in(standing.round).held_by
+            if held_by:
+                return WithdrawCallIn(notice=held_by[0], withdrawn_on=day("2022-09-30"))
             return _receipt(standing, plan, early=self.slip == "early")
         if plan.unanswered:
             return drafting.ReasonNoAction(finding=plan.unanswered[0].id, because="Nothing can be done.")
@@ -136,8 +156,12 @@ def _receipt(approved: Approved, plan: Plan, *, early: bool) -> PlanCommand:
         digest=approved.digest,
         addressee=missing,
         receipt="Received.",
-        sent_on=approved.decided_on if early else approved.implementable_from,
+        sent_on=approved.decided_on if early else _implementable_from(approved, plan),
     )
+
+
+def _implementable_from(approved: Approved | CabinetApproved, plan: Plan) -> date:
+    return plan.call_in(approved.round).implementable_from(approved.implementable_from)
 
 
 def _whatever(name: str) -> st.SearchStrategy[Whatever]:
@@ -195,13 +219,16 @@ class Life:
             case SubmissionAcknowledged():
                 approved = self._approved(event.round)
                 assert event.digest == approved.digest
-                assert event.sent_on >= approved.implementable_from
+                assert self.plan is not None
+                assert event.sent_on >= _implementable_from(approved, self.plan)
+                assert not self.plan.call_in(event.round).held_by
                 before = [e for e, _ in self.lines if isinstance(e, SubmissionAcknowledged) and e.round == event.round]
                 assert event.addressee not in {e.addressee for e in before}
             case SubmittedToOfsted():
                 approved = self._approved(event.round)
                 assert event.digest == approved.digest
-                assert event.submitted_on >= approved.implementable_from
+                assert self.plan is not None
+                assert event.submitted_on >= _implementable_from(approved, self.plan)
                 assert {r.addressee for r in event.receipts} == {a.id for a in TERMS.addressees}
             case _:
                 pass

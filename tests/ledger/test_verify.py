@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,17 @@ from given import REGISTER
 from samples import (
     COMMAND_SAMPLES,
     amend_the_date_of_strategy_meetings,
+    approved_by_cabinet,
     ask_cabinet,
     confirm_that_it_may_be_implemented,
     cut_the_next_version,
     open_the_plan,
+    publish_the_decision_statement,
     publish_version_1,
     receive_the_report,
     record_cabinets_refusal,
     record_the_boards_endorsement,
+    referred_back,
     submitted,
     version_1_cut,
     with_cabinet,
@@ -143,6 +147,13 @@ def test_a_life_with_a_second_round_is_whole_on_other_stores(
         play(ledger, COMMAND_SAMPLES["withdraw-approval"], ask_again)
         play(ledger, COMMAND_SAMPLES["send-back"].model_copy(update={"version": 2}))
         assert first_break(ledger) is None
+
+
+def test_a_life_with_a_statement_and_a_call_in_is_whole() -> None:
+    ledger = ledger_on(open_store("memory:"))
+    play(ledger, *approved_by_cabinet, publish_the_decision_statement, *referred_back[len(approved_by_cabinet) :])
+    play(ledger, COMMAND_SAMPLES["send-back"].model_copy(update={"decided_on": date(2022, 7, 8)}))
+    assert first_break(ledger) is None
 
 
 def test_progress_is_told_from_none_to_all(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import pytest
 import samples as s
 from given import day, done, plan_after
 
+from domain.decider import PlanCommand
 from domain.plan import Plan
 from domain.value import Value
 from projections.coverage import Answer, coverage
@@ -135,6 +136,24 @@ def test_the_end_of_call_in_waits_for_nobody() -> None:
     found = waits(plan_after(*s.approved_by_cabinet))
     assert found["call-in.version-1"] == ("time", "2022-06-22", "2022-06-30")
     assert not [key for key in found if key.startswith(("submission", "cabinet"))]
+
+
+@pytest.mark.parametrize(
+    ("steps", "post"),
+    [(s.called_in, "chief-executive"), (s.validly_called_in, "scrutiny"), (s.referred_back, "cabinet")],
+    ids=["received", "valid", "referred-back"],
+)
+def test_a_call_in_waits_for_whoever_deals_with_it(steps: tuple[PlanCommand, ...], post: str) -> None:
+    plan = plan_after(*steps)
+    assert waits(plan)["call-in.version-1"] == (post, "2022-06-22", "None")
+    assert stage(plan) == "approved, called in"
+
+
+def test_after_a_call_in_time_is_waited_for_or_the_addressees() -> None:
+    withdrawn = plan_after(*s.validly_called_in, s.withdraw_the_call_in)
+    assert waits(withdrawn)["call-in.version-1"] == ("time", "2022-06-22", "2022-07-01")
+    exempted = waits(plan_after(*s.validly_called_in, s.exempt_from_call_in))
+    assert exempted["submission.hm-chief-inspector"] == ("hm-chief-inspector", "2022-06-24", "2022-07-15")
 
 
 def test_the_submission_waits_for_each_addressee_that_gave_no_receipt() -> None:

@@ -8,6 +8,7 @@ from given import TERMS, day, usual_act
 from histories import busy_book
 from samples import EVENT_SAMPLES, REPORT
 
+from domain.approval.events import Conflict
 from domain.catalogue import EVENTS
 from domain.value import Event
 from ledger.record import Record
@@ -19,7 +20,8 @@ MEASURE = "95 in 100 strategy meetings in time, three months running"
 
 TOLD: dict[str, str] = {
     "plan.opened": (
-        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 (digest b89d4f07a927)"
+        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
+        "(digest 4ebb4ca8771b)"
     ),
     "plan.report-received": f"recorded that the authority received Ofsted's report on 1 April 2022 ({REPORT})",
     "plan.report-published": "recorded that Ofsted published the report on 1 April 2022 (reports.ofsted.gov.uk)",
@@ -57,6 +59,32 @@ TOLD: dict[str, str] = {
         "plan follows it by report.”"
     ),
     "plan.version-cut": f"cut version 1, “{TITLE}”, with digest 28ee5b534343",
+    "plan.key-decision-assessed": (
+        "assessed on 20 May 2022 that the decision is a key one: “The plan affects every division.”"
+    ),
+    "plan.key-decision-notice-published": (
+        "published on 24 May 2022 notice of a key decision on “Improvement plan for children’s services”; the decision "
+        "may be taken from 22 June 2022"
+    ),
+    "plan.general-exception-notified": (
+        "told the Overview and Scrutiny Chair on 14 June 2022 of a general exception: “Ofsted’s date leaves no time "
+        "for 28 days.”; the decision may be taken from 22 June 2022"
+    ),
+    "plan.special-urgency-agreed": (
+        "recorded that the Chair of the Council agreed special urgency on 21 June 2022 (instead of another, because "
+        "“The chair of scrutiny is ill.”): “The statement is due on 15 July.”"
+    ),
+    "plan.private-meeting-noticed": (
+        "published on 24 May 2022 the first notice of a meeting in private on 22 June 2022: “The risk register holds "
+        "exempt information.”; it may be held from 22 June 2022"
+    ),
+    "plan.agenda-published": (
+        "published on 14 June 2022 the agenda of 22 June 2022: “Item 8, improvement plan for children’s services”, "
+        "with 2 papers, 1 of them late"
+    ),
+    "plan.paper-corrected": (
+        "corrected paper item-8-appendix-2 of 22 June 2022 on 16 June 2022: “A date of action A1 was wrong.”"
+    ),
     "plan.board-endorsed": (
         "recorded that the Improvement Board endorsed version 1 (digest 28ee5b534343) on 9 June 2022"
     ),
@@ -84,6 +112,38 @@ TOLD: dict[str, str] = {
     "plan.approval-withdrawn": "withdrew version 1 from cabinet: “The board asked for one more meeting.”",
     "plan.decision-implementable": (
         "recorded that version 1 may be implemented from 30 June 2022: call-in ended on 29 June 2022 unused"
+    ),
+    "plan.decision-statement-published": (
+        "recorded that the statement of the decision on version 1 was published on 24 June 2022 "
+        "(www.gloucestershire.gov.uk/decisions); call-in ends on 1 July 2022 and it may be implemented from 2 July 2022"
+    ),
+    "plan.call-in-notice-received": (
+        "recorded that 5 members called in the decision on version 1 on 28 June 2022, by notice call-in-1 on the "
+        "ground breach of procedure: “Scrutiny was not asked before cabinet decided.”"
+    ),
+    "plan.call-in-validated": "recorded that the Chief Executive found call-in notice call-in-1 valid on 29 June 2022",
+    "plan.call-in-rejected": (
+        "recorded that the Chief Executive rejected call-in notice call-in-1 on 29 June 2022: “Scrutiny was asked on "
+        "26 May.”"
+    ),
+    "plan.call-in-withdrawn": (
+        "recorded that call-in notice call-in-1 was withdrawn by its signatories on 1 July 2022"
+    ),
+    "plan.call-in-exempted": (
+        "recorded that the Chair of the Council and the Overview and Scrutiny Chair agreed on 24 June 2022 to exempt "
+        "the decision on version 1 from call-in: “The statutory date would pass while scrutiny meets.”"
+    ),
+    "plan.decision-referred-back": (
+        "recorded that scrutiny referred version 1 back to cabinet on 5 July 2022: “Cabinet did not see what scrutiny "
+        "said on 26 May.”"
+    ),
+    "plan.decision-reaffirmed": (
+        "recorded that cabinet let the decision on version 1 stand on 8 July 2022: “What scrutiny said is answered by "
+        "actions A1 and A2.”; it may be implemented from 8 July 2022"
+    ),
+    "plan.post-implementation-review-requested": (
+        "recorded that 5 members asked on 12 July 2022 for a review of the decision on version 1 after its "
+        "implementation: “Members want to know why the decision could not wait.”"
     ),
     "plan.submission-acknowledged": (
         "recorded that HM Chief Inspector acknowledged version 1 on 5 July 2022 with receipt OFS-2022-0714"
@@ -132,7 +192,7 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         s.plan_was_opened,
         {"stage": "delivery"},
         (
-            f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04 "
+            f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
             f"(digest {TERMS.digest[:12]}), in delivery already"
         ),
     ),
@@ -213,6 +273,49 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         s.decision_became_implementable,
         {"call_in_ended": None},
         "recorded that version 1 may be implemented from 30 June 2022: the decision was exempt from call-in",
+    ),
+    (
+        s.decision_became_implementable,
+        {"called_in": True},
+        "recorded that version 1 may be implemented from 30 June 2022: what members called in is settled",
+    ),
+    (
+        s.decision_statement_was_published,
+        {"conflicts": (Conflict(member="cab-06", interest="Her employer supplies the case system."),)},
+        (
+            "recorded that the statement of the decision on version 1 was published on 24 June 2022 "
+            "(www.gloucestershire.gov.uk/decisions), with 1 declared conflict of interest; call-in ends on 1 July 2022 "
+            "and it may be implemented from 2 July 2022"
+        ),
+    ),
+    (
+        s.decision_statement_was_published,
+        {"call_in_ends": None, "implementable_from": day("2022-06-22")},
+        (
+            "recorded that the statement of the decision on version 1 was published on 24 June 2022 "
+            "(www.gloucestershire.gov.uk/decisions); it is exempt from call-in and may be implemented from 22 June 2022"
+        ),
+    ),
+    (
+        s.decision_was_assessed_as_key,
+        {"is_key": False, "certified_by": ("chief-finance-officer", "monitoring-officer")},
+        (
+            "assessed on 20 May 2022 that the decision is not a key one, as the Chief Finance Officer and the "
+            "Monitoring Officer certified: “The plan affects every division.”"
+        ),
+    ),
+    (
+        s.agenda_was_published,
+        {"papers": s.publish_the_agenda.papers[:1], "shorter_because": "It is urgent."},
+        (
+            "published on 14 June 2022 the agenda of 22 June 2022, at shorter notice because “It is urgent.”: “Item 8, "
+            "improvement plan for children’s services”, with 1 paper"
+        ),
+    ),
+    (
+        s.version_1_was_sent_back,
+        {"after_call_in": True, "points": ("Cost it.",)},
+        "recorded that cabinet sent version 1 back on 22 June 2022 after the call-in to be amended: “Cost it.”",
     ),
     (
         s.eighth_visit_was_recorded,

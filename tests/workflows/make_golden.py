@@ -18,19 +18,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from given import day, given
+from given import day, given, plan_after
 from hands import SECOND, Hands, client_of, hands_on
 from samples import (
     ask_cabinet,
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    call_in_was_withdrawn,
     computed_deadline_was_adopted,
     decision_became_implementable,
     question_was_withdrawn,
     record_cabinets_approval,
+    validly_called_in,
     version_1_cut,
     version_1_was_sent_back,
+    withdraw_the_call_in,
 )
 from temporalio.client import WorkflowHandle
 
@@ -49,6 +52,7 @@ ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
 DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
+WITHDRAWN = datetime(2022, 7, 1, 9, tzinfo=UTC)
 MOVED_ON = datetime(2022, 6, 20, 12, tzinfo=UTC)
 
 
@@ -80,6 +84,17 @@ async def call_in(hands: Hands, plan: str) -> Handle:
 async def approved(hands: Hands, plan: str) -> Handle:
     question = await call_in(hands, plan)
     await hands.past(question, IMPLEMENTABLE)
+    return question
+
+
+async def called_in(hands: Hands, plan: str) -> Handle:
+    """Called in: the rules refused to implement it, until the notice was withdrawn."""
+    question = await call_in(hands, plan)
+    hands.book.plans[plan] = plan_after(*validly_called_in)
+    await hands.past(question, IMPLEMENTABLE)
+    hands.book.plans[plan] = plan_after(*validly_called_in, withdraw_the_call_in)
+    await hear(question, call_in_was_withdrawn, WITHDRAWN)
+    await question.result()
     return question
 
 
@@ -190,6 +205,7 @@ async def send(hands: Hands, plan: str) -> Handle:
 
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
+    "called-in": called_in,
     "refused": refused,
     "sent-back": sent_back,
     "withdrawn": withdrawn,

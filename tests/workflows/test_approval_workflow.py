@@ -7,14 +7,19 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from given import day
+from given import day, plan_after
 from hands import ALMOST, SECOND, Hands, client_of, hands_on, new_plan
 from samples import (
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    call_in_was_rejected,
+    call_in_was_withdrawn,
+    decision_was_exempted_from_call_in,
     question_was_withdrawn,
+    validly_called_in,
     version_1_was_sent_back,
+    withdraw_the_call_in,
 )
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
 from temporalio.service import RPCError
@@ -100,6 +105,68 @@ async def test_a_yes_is_told_and_may_be_implemented_once_the_call_in_is_over(han
     await asked.result()
     assert hands.book.of(plan)[2:] == [(ConfirmImplementable(round=1), IMPLEMENTABLE)]
     assert [said.what for said in hands.notices.of(plan)] == ["asked", "reminder-1", "reminder-2", "approved"]
+
+
+def line(event: Event, at: datetime) -> approval.Moved:
+    """What a line of this event, recorded then, tells the workflow."""
+    [wake] = route(Heard("any", at, False, event), at)
+    assert isinstance(wake, Wake)
+    assert isinstance(wake.given, approval.Moved)
+    return wake.given
+
+
+async def called_in_and_waiting(hands: Hands, plan: str) -> WorkflowHandle[Any, Any]:
+    """The period is over, and the rules refused to implement what is called in."""
+    hands.book.plans[plan] = plan_after(*validly_called_in)
+    asked = await ask(hands, plan)
+    await asked.signal(approval.ANSWERED, answer())
+    await hands.past(asked, IMPLEMENTABLE)
+    assert hands.book.of(plan) == [(ConfirmImplementable(round=1), IMPLEMENTABLE)]
+    assert (await asked.describe()).close_time is None
+    return asked
+
+
+async def test_while_a_call_in_stands_nothing_is_confirmed_and_afterwards_it_is(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await called_in_and_waiting(hands, plan)
+    hands.book.plans[plan] = plan_after(*validly_called_in, withdraw_the_call_in)
+    withdrawn = datetime(2022, 7, 1, 9, tzinfo=UTC)
+    await asked.signal(approval.MOVED, line(call_in_was_withdrawn, withdrawn))
+    await asked.result()
+    assert hands.book.of(plan)[1:] == [(ConfirmImplementable(round=1), withdrawn)]
+    assert hands.book.plans[plan].approval.standing.call_in_over
+
+
+async def test_a_line_that_is_heard_again_changes_nothing(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await called_in_and_waiting(hands, plan)
+    rejected = line(call_in_was_rejected, datetime(2022, 6, 30, 9, tzinfo=UTC))
+    for _ in range(2):
+        await asked.signal(approval.MOVED, rejected)
+        await hands.rest(asked)
+    assert len(hands.book.of(plan)) == 2, "another notice holds the decision still"
+
+
+async def test_an_exemption_ends_the_wait_before_the_period_does(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await asked.signal(approval.ANSWERED, answer())
+    await hands.rest(asked)
+    at = datetime(2022, 6, 24, 10, tzinfo=UTC)
+    await asked.signal(approval.MOVED, line(decision_was_exempted_from_call_in, at))
+    await asked.result()
+    assert hands.book.of(plan) == [(ConfirmImplementable(round=1), at)]
+
+
+async def test_what_cabinet_sends_back_after_the_call_in_is_told_and_is_the_end(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await called_in_and_waiting(hands, plan)
+    at = datetime(2022, 7, 8, 9, tzinfo=UTC)
+    sent_back = version_1_was_sent_back.model_copy(update={"after_call_in": True})
+    await asked.signal(approval.MOVED, line(sent_back, at))
+    await asked.result()
+    assert hands.notices.of(plan)[-1] == ("sent-back", LEAD, at)
+    assert len(hands.book.of(plan)) == 1
 
 
 async def test_a_decision_exempt_from_call_in_may_be_implemented_at_once(hands: Hands) -> None:

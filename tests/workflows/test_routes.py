@@ -16,9 +16,14 @@ from samples import (
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    call_in_was_rejected,
+    call_in_was_withdrawn,
     computed_deadline_was_adopted,
     confirm_that_it_may_be_implemented,
     decision_became_implementable,
+    decision_statement_was_published,
+    decision_was_exempted_from_call_in,
+    decision_was_reaffirmed,
     every_recommendation_answered,
     miss_the_reports_publication,
     ofsted_published_the_report,
@@ -118,6 +123,10 @@ def no(how: str, words: str) -> Wake:
     return Wake(f"{PLAN}/approval/1", "answered", answer, last=True)
 
 
+def moved_to(at: str) -> list[Route]:
+    return [Wake(f"{PLAN}/approval/1", "moved", approval.Moved(at=LINE, implementable_at=utc(at)))]
+
+
 TABLE: list[tuple[Event, list[Route]]] = [
     (computed_deadline_was_adopted, [Start(f"{PLAN}/clock/statement", "statutory-clock", the_deadline)]),
     (
@@ -164,6 +173,26 @@ TABLE: list[tuple[Event, list[Route]]] = [
             ),
         ],
     ),
+    (
+        version_1_was_sent_back.model_copy(update={"after_call_in": True}),
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "moved",
+                approval.Moved(
+                    at=LINE,
+                    sent_back="Cabinet sent version 1 back for amendment: "
+                    "Set milestones for the two years.; Say what the plan costs.",
+                ),
+                last=True,
+            )
+        ],
+    ),
+    (decision_statement_was_published, moved_to("2022-07-01T23:00")),
+    (call_in_was_rejected, moved_to("2022-06-29T23:00")),
+    (call_in_was_withdrawn, moved_to("2022-06-30T23:00")),
+    (decision_was_exempted_from_call_in, moved_to("2022-06-23T23:00")),
+    (decision_was_reaffirmed, moved_to("2022-07-07T23:00")),
     (
         plan_was_submitted,
         [
