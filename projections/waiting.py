@@ -9,7 +9,6 @@ from domain.calendar import dated
 from domain.inspection.state import INSPECTION, Finding
 from domain.plan import Plan
 from domain.value import Value
-from projections.coverage import status
 from projections.plan_now import waits_for_call_in
 from projections.projection import PerPlan
 from projections.wording import plain, quoted
@@ -114,8 +113,8 @@ def _deadlines(plan: Plan) -> Iterator[Waiting]:
 
 def _actions(plan: Plan) -> Iterator[Waiting]:
     for action in plan.draft.actions.values():
-        reached = status(plan, action.id)
-        if reached != "complete":
+        reached = plan.delivery.status(action.id)
+        if reached != "complete" and plan.delivery.closed(action.id) is None:
             agreed = plan.draft.agreed_on.get(action.id)
             what = f"Action {action.id} is {plain(reached)}: {quoted(action.text)}"
             yield _row(plan, "action", action.id, what, action.owner, since=agreed, until=action.due)
@@ -140,4 +139,4 @@ def _post(row: Waiting) -> str:
     return row.post
 
 
-WAITING = PerPlan("waiting", 1, Waiting, waiting, _post)
+WAITING = PerPlan("waiting", 2, Waiting, waiting, _post)

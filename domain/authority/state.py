@@ -6,8 +6,9 @@ from typing import Annotated, Self
 import rfc8785
 from pydantic import Field, model_validator
 
+from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
 from domain.authority.roles import ENGINE, Role
-from domain.value import Id, Slug, Text, Value
+from domain.value import Id, Later, Slug, Text, Value
 
 WorkingDays = Annotated[int, Field(ge=0, le=250)]
 
@@ -63,12 +64,16 @@ class Authority(Value):
     deadlines_warn: Slug
     submitted_by: Slug
     addressees: Annotated[tuple[Addressee, ...], Field(min_length=1)]
+    delivery: Later[DeliveryTerms] = None
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
         if ENGINE in self.posts or any("engine" in roles for roles in self.posts.values()):
             raise ValueError(f"the post {ENGINE} and the role engine belong to Minutebook's workflows: take them out")
-        for named in (self.chasing.remind, self.chasing.escalate_to, self.deadlines_warn, self.submitted_by):
+        named_posts = [self.chasing.remind, self.chasing.escalate_to, self.deadlines_warn, self.submitted_by]
+        if self.delivery and self.delivery.re_dates:
+            named_posts.append(self.delivery.re_dates.then_granted_by)
+        for named in named_posts:
             if named not in self.posts:
                 raise ValueError(f"{named} is not among the posts: add it to posts")
         if len({a.id for a in self.addressees}) != len(self.addressees):
@@ -82,9 +87,21 @@ class Authority(Value):
         return frozenset(self.posts.get(post, ()))
 
     @property
+    def impact(self) -> ImpactScale:
+        """The scale on which impact is rated: the authority's own, else the house's."""
+        return (self.delivery and self.delivery.impact) or HOUSE_SCALE
+
+    @property
+    def ladder(self) -> Ladder:
+        """How actions are rated by dates and evidence: the authority's own, else the house's."""
+        return (self.delivery and self.delivery.rag) or HOUSE_LADDER
+
+    @property
     def digest(self) -> str:
-        """SHA-256 over the RFC 8785 canonical JSON of the terms, as they were written: what they leave open is not in it,
-        so that terms of an older form keep their digest when the form grows."""
+        """SHA-256 over the RFC 8785 canonical JSON of the terms, as they were written.
+
+        What they leave open is not in it, so that terms of an older form keep their digest when the form grows.
+        """
         return sha256(rfc8785.dumps(self.model_dump(mode="json", exclude_unset=True))).hexdigest()
 
 
