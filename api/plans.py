@@ -10,7 +10,7 @@ from api.problems import BAD_MOMENT, MISFIT, NO_TOKEN, UNAVAILABLE, UNKNOWN_PLAN
 from api.shapes import PlanList, Trail
 from domain.value import Slug
 from projections.heads import HEADS, head
-from projections.plan_now import PlanNow, now
+from projections.plan_now import PlanNow, now, rated
 from projections.shelf import Shelf
 from projections.trail import trail_line
 from wiring import Office
@@ -66,7 +66,7 @@ def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
     state = office.ledger.plan(plan, seen.as_at, seen.true_at)
     if state is None:
         raise no_such(plan)
-    return now(state)
+    return rated(now(state), state, office.ledger.day_of(seen.as_at, seen.true_at))
 
 
 @router.get("/{plan}/trail", summary="A plan's lines, told in sentences", responses=_ONE_PLAN)

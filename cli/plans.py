@@ -14,7 +14,7 @@ from domain.value import Value
 from projections.coverage import coverage as covered
 from projections.deadlines import deadlines as dated
 from projections.heads import HEADS, head
-from projections.plan_now import PlanNow, now
+from projections.plan_now import ActionNow, MeasureNow, PlanNow, now, rated
 from projections.shelf import Shelf
 from projections.trail import trail_line
 from wiring import Office
@@ -50,11 +50,11 @@ def listed(
 def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
     """One plan: where it stands, its findings, actions, versions, approval, receipts and deadlines."""
     office = existing_office()
-    if as_at is not None or true_at is not None:
-        shown = now(_plan(office, plan, as_at, true_at))
-    else:
-        row = _views(office, "plan_now", plan).row("plan_now", plan, "now")
-        shown = row or now(_plan(office, plan, None, None))
+    now_asked = as_at is None and true_at is None
+    row = _views(office, "plan_now", plan).row("plan_now", plan, "now") if now_asked else None
+    state = _plan(office, plan, as_at, true_at)
+    on = office.ledger.day_of(_known(office, as_at), day(true_at, "--true-at"))
+    shown = rated(row or now(state), state, on)
     if json:
         put(shown)
     else:
@@ -185,6 +185,34 @@ def told(plan: PlanNow) -> None:
         print(f"Receipt: {receipt.addressee}, sent on {receipt.sent_on}, {receipt.receipt}.")
     if plan.actions:
         table(
-            ["action", "answers", "owner", "due", "status", "text"],
-            [(a.id, " ".join(a.findings), a.owner, a.due, a.status, a.text) for a in plan.actions],
+            ["action", "answers", "owner", "due", "status", "evidence", "impact", "rating", "text"],
+            [
+                (a.id, " ".join(a.findings), a.owner, _due(a), _status(a), a.evidence, a.impact, _rating(a), a.text)
+                for a in plan.actions
+            ],
         )
+    for measure in plan.measures:
+        print(_measure(measure))
+
+
+def _due(action: ActionNow) -> str:
+    """The current due date and, where it moved, the original one and how often."""
+    moved = f"\n(first {action.original_due}, moved {action.re_dates}x)" if action.re_dates else ""
+    return f"{action.due}{moved}"
+
+
+def _status(action: ActionNow) -> str:
+    return f"{action.status}, closed {action.closed_on}" if action.closed_on else action.status
+
+
+def _rating(action: ActionNow) -> str | None:
+    """In words as well as in a colour's name, with the reason."""
+    return f"{action.rag.rating}: {action.rag.reason}" if action.rag else None
+
+
+def _measure(measure: MeasureNow) -> str:
+    said, read = measure.defined, measure.latest
+    start = f"from {said.baseline.value} on {said.baseline.as_at}" if said.baseline else "without a baseline"
+    aim = f"{start} {said.direction} to {said.target.value} by {said.target.by}"
+    latest = f"{read.value} on {read.as_of} ({read.source})" if read else "not read yet"
+    return f"Measure {said.measure} of {', '.join(said.actions)}: {said.text}, in {said.unit}, {aim}; {latest}."

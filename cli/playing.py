@@ -15,7 +15,7 @@ from cli.plans import told
 from ledger.record import Record
 from ledger.verify import verify
 from papers import HOME, Case, read_case
-from projections.plan_now import now
+from projections.plan_now import now, rated
 from projections.trail import sentence, trail_line
 from wiring import Office, Settings, open_office
 
@@ -78,7 +78,8 @@ def _bring_in(case: Case, settings: Settings, *, json: bool) -> int:
 
 def _ended(office: Office, *, json: bool) -> int:
     """The plans as they stand now, and whether the trail is whole."""
-    plans = [now(state) for id_ in office.ledger.plans() if (state := office.ledger.plan(id_))]
+    on = office.ledger.day_of()
+    plans = [rated(now(state), state, on) for id_ in office.ledger.plans() if (state := office.ledger.plan(id_))]
     with progress("Verifying the trail") as bar:
         breaks = list(verify(office.ledger, bar))
     if json:

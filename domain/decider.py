@@ -17,8 +17,12 @@ from domain.delivery import rules as delivery
 from domain.delivery.commands import DeliveryCommand
 from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
+from domain.evidence import rules as evidence
+from domain.evidence.commands import EvidenceCommand
 from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
+from domain.measures import rules as measures
+from domain.measures.commands import MeasureCommand
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
@@ -37,6 +41,8 @@ PlanCommand = (
     | CallInCommand
     | SubmissionCommand
     | DeliveryCommand
+    | EvidenceCommand
+    | MeasureCommand
     | MonitoringCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
@@ -80,7 +86,7 @@ def _deadline(command: DeadlineCommand, plan: Plan, act: Act, day: date) -> list
 
 
 def _drafting(command: DraftingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return drafting.decide(command, plan)
+    return drafting.decide(command, plan, act)
 
 
 def _notice(command: NoticeCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
@@ -103,6 +109,14 @@ def _delivery(command: DeliveryCommand, plan: Plan, act: Act, day: date) -> list
     return delivery.decide(command, plan, act)
 
 
+def _evidence(command: EvidenceCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return evidence.decide(command, plan, act)
+
+
+def _measures(command: MeasureCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return measures.decide(command, plan)
+
+
 def _monitoring(command: MonitoringCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
     return monitoring.decide(command, plan, london_day(act.at))
 
@@ -116,6 +130,8 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _call_in: CallInCommand,
     _submission: SubmissionCommand,
     _delivery: DeliveryCommand,
+    _evidence: EvidenceCommand,
+    _measures: MeasureCommand,
     _monitoring: MonitoringCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}

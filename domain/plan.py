@@ -19,9 +19,15 @@ from domain.delivery.state import Delivery
 from domain.drafting import state as drafting
 from domain.drafting.events import DraftingEvent
 from domain.drafting.state import Draft, Version
+from domain.evidence import state as evidence
+from domain.evidence.events import EvidenceEvent
+from domain.evidence.state import Evidence
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
 from domain.inspection.state import Finding, Inspection
+from domain.measures import state as measures
+from domain.measures.events import MeasureEvent
+from domain.measures.state import Measures
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
@@ -42,6 +48,8 @@ PlanEvent = (
     | CallInEvent
     | SubmissionEvent
     | DeliveryEvent
+    | EvidenceEvent
+    | MeasureEvent
     | MonitoringEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
@@ -64,6 +72,8 @@ class Plan(Value):
     call_ins: CallIns = {}
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
+    evidence: Evidence = Evidence()
+    measures: Measures = Measures()
     monitoring: Monitoring = Monitoring()
 
     @property
@@ -81,6 +91,11 @@ class Plan(Value):
             and self.submission.round == standing.round
             and self.submission.submitted_on is not None
         )
+
+    @property
+    def in_delivery(self) -> bool:
+        """Whether its due dates bind: from the first submission on, or from the start."""
+        return self.in_delivery_from_start or self.submission.first_submitted_on is not None
 
     def deadline(self, duty: str) -> Deadline:
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
@@ -151,6 +166,14 @@ def _delivery(plan: Plan, event: DeliveryEvent, _: Acted) -> Plan:
     return plan.but(delivery=delivery.evolve(plan.delivery, event))
 
 
+def _evidence(plan: Plan, event: EvidenceEvent, act: Acted) -> Plan:
+    return plan.but(evidence=evidence.evolve(plan.evidence, event, act))
+
+
+def _measures(plan: Plan, event: MeasureEvent, _: Acted) -> Plan:
+    return plan.but(measures=measures.evolve(plan.measures, event))
+
+
 def _monitoring(plan: Plan, event: MonitoringEvent, _: Acted) -> Plan:
     return plan.but(monitoring=monitoring.evolve(plan.monitoring, event))
 
@@ -164,6 +187,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _call_in: CallInEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
+    _evidence: EvidenceEvent,
+    _measures: MeasureEvent,
     _monitoring: MonitoringEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self
+from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -69,6 +69,22 @@ Number = Annotated[int, Field(ge=1, le=9_999)]
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""
+
+FIGURE = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?$"
+
+Figure = Annotated[str, StringConstraints(pattern=FIGURE)]
+"""A figure as it is written, so that no digit is lost: at most nine digits before the point and four after it."""
+
+Classification = Literal["public", "official", "exempt", "embargoed"]
+"""Who may see something: everybody, officers, those who may see exempt matters, or nobody outside before its day."""
+
+T = TypeVar("T")
+
+Later = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
+"""The type of a field that came later than its form: where nothing is said in it, it is not written, as before it came.
+
+So older lines, digests of versions and digests of terms stay what they were.
+"""
 
 
 class Value(BaseModel):

@@ -202,6 +202,17 @@ class Ledger:
         """The ids of all plans, in order of id."""
         return sorted(set(self.store.streams()) - RESERVED)
 
+    def day_of(self, as_at: AsAt = None, true_at: date | None = None) -> date:
+        """The day in London that a question is about: `true_at`, else that of `as_at`, else today by the book's clock.
+
+        A position stands for the day on which its line was recorded.
+        """
+        if true_at is not None:
+            return true_at
+        if isinstance(as_at, int):
+            return london_day(decode(self.store.after(min(as_at, self.head()) - 1, 1)[0]).at)
+        return london_day(as_at or self.clock.now())
+
     def last_at(self) -> datetime:
         """When the last line was recorded. The book has been opened, so there is one."""
         return decode(self.store.after(self.head() - 1, 1)[0]).at

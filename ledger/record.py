@@ -2,16 +2,14 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from pydantic import GetCoreSchemaHandler, SerializeAsAny, StrictInt, StringConstraints, create_model
 from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_serializer_function_ser_schema
 
 from domain.decider import PlanCommand
 from domain.plan import PLAN_EVENTS, PlanEvent
-from domain.value import Act, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value, answering
-
-Classification = Literal["public", "official", "exempt", "embargoed"]
+from domain.value import Act, Classification, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value, answering
 
 
 class Cause(Value):

@@ -36,9 +36,6 @@ class Covered(Value):
     answered: bool | None
 
 
-NOT_STARTED: Status = "not-started"
-
-
 def coverage(plan: Plan) -> Mapping[str, Covered]:
     """A row for each finding, under its id."""
     answers: dict[str, list[Answer]] = {finding: [] for finding in plan.inspection.findings}
@@ -48,17 +45,11 @@ def coverage(plan: Plan) -> Mapping[str, Covered]:
             text=action.text,
             owner=action.owner,
             due=action.due,
-            status=status(plan, action.id),
+            status=plan.delivery.status(action.id),
         )
         for finding in action.findings:
             answers[finding].append(answer)
     return {finding.id: _row(plan, finding, answers[finding.id]) for finding in plan.inspection.findings.values()}
-
-
-def status(plan: Plan, action: str) -> Status:
-    """Where an action has got to; not started where nothing was said of it."""
-    progress = plan.delivery.progress.get(action)
-    return progress.status if progress else NOT_STARTED
 
 
 def _row(plan: Plan, finding: Finding, answers: Sequence[Answer]) -> Covered:

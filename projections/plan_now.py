@@ -5,14 +5,16 @@ from datetime import date
 
 from domain.approval.state import Approved, Asked, Standing
 from domain.delivery.events import Status
-from domain.delivery.state import Progress, Report
+from domain.delivery.rag import Rag, rag
+from domain.delivery.state import Report
 from domain.drafting.content import Action
+from domain.evidence.events import EvidenceStatus
 from domain.inspection.events import Grade, Judgement
+from domain.measures.events import MeasureDefined, ReadingRecorded
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt
 from domain.value import Value
-from projections.coverage import NOT_STARTED
 from projections.deadlines import DeadlineRow, deadlines
 from projections.projection import PerPlan
 
@@ -26,18 +28,29 @@ class FindingsNow(Value):
     unanswered: tuple[str, ...]
 
 
-class ActionNow(Value):
-    """An action as agreed, with the latest word on it."""
+class ActionNow(Action):
+    """An action as agreed, with the latest word on it, on its evidence and on its impact: three values apart.
 
-    id: str
-    findings: tuple[str, ...]
-    text: str
-    owner: str
-    due: date
-    measure: str
+    `re_dates` counts the new due dates since `original_due`. `rag` is how it is rated on the day that was asked about;
+    no stored row holds it.
+    """
+
+    original_due: date
+    re_dates: int
     status: Status
     note: str | None
     as_of: date | None
+    evidence: EvidenceStatus
+    impact: str | None
+    closed_on: date | None
+    rag: Rag | None = None
+
+
+class MeasureNow(Value):
+    """A measure as defined, and its latest reading."""
+
+    defined: MeasureDefined
+    latest: ReadingRecorded | None
 
 
 class VersionNow(Value):
@@ -65,6 +78,7 @@ class PlanNow(Value):
     judgements: dict[Judgement, Grade]
     findings: FindingsNow
     actions: tuple[ActionNow, ...]
+    measures: tuple[MeasureNow, ...]
     versions: tuple[VersionNow, ...]
     approval: Standing
     receipts: tuple[Receipt, ...]
@@ -88,6 +102,7 @@ def now(plan: Plan) -> PlanNow:
         judgements=plan.inspection.judgements,
         findings=_findings(plan),
         actions=_actions(plan),
+        measures=_measures(plan),
         versions=_versions(plan),
         approval=plan.approval.standing,
         receipts=tuple(plan.submission.receipts.values()),
@@ -96,6 +111,11 @@ def now(plan: Plan) -> PlanNow:
         visits=tuple(plan.monitoring.visits.values()),
         reports=tuple(plan.delivery.last_report.values()),
     )
+
+
+def rated(seen: PlanNow, plan: Plan, on: date) -> PlanNow:
+    """The same with each action's rating on that day, as far as `plan` knows."""
+    return seen.but(actions=tuple(action.but(rag=rag(action.id, on, plan)) for action in seen.actions))
 
 
 def stage(plan: Plan) -> str:
@@ -134,14 +154,34 @@ def _findings(plan: Plan) -> FindingsNow:
 
 
 def _actions(plan: Plan) -> tuple[ActionNow, ...]:
-    latest = plan.delivery.progress
-    return tuple(_action(action, latest.get(action.id)) for action in plan.draft.actions.values())
+    return tuple(_action(action, plan) for action in plan.draft.actions.values())
 
 
-def _action(action: Action, latest: Progress | None) -> ActionNow:
-    if latest is None:
-        return ActionNow.of(action.__dict__ | {"status": NOT_STARTED, "note": None, "as_of": None})
-    return ActionNow.of(action.__dict__ | latest.__dict__)
+def _action(action: Action, plan: Plan) -> ActionNow:
+    progress, impact = plan.delivery.progress.get(action.id), plan.evidence.impact.get(action.id)
+    closed = plan.delivery.closed(action.id)
+    return ActionNow.of(
+        action.__dict__
+        | {
+            "original_due": plan.draft.original_due(action),
+            "re_dates": len(plan.draft.re_dates.get(action.id, ())),
+            "status": plan.delivery.status(action.id),
+            "note": progress.note if progress else None,
+            "as_of": progress.as_of if progress else None,
+            "evidence": plan.evidence.status(action.id),
+            "impact": impact.rating if impact else None,
+            "closed_on": closed.closed_on if closed else None,
+            "rag": None,
+        }
+    )
+
+
+def _measures(plan: Plan) -> tuple[MeasureNow, ...]:
+    readings = plan.measures.readings
+    return tuple(
+        MeasureNow(defined=defined, latest=readings[id_][-1] if id_ in readings else None)
+        for id_, defined in plan.measures.defined.items()
+    )
 
 
 def _versions(plan: Plan) -> tuple[VersionNow, ...]:

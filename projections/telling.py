@@ -15,8 +15,12 @@ from domain.delivery import events as delivery
 from domain.delivery.events import DeliveryEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
+from domain.evidence import events as evidence
+from domain.evidence.events import EvidenceEvent
 from domain.inspection import events as inspection
 from domain.inspection.events import InspectionEvent
+from domain.measures import events as measures
+from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice import events as notice
 from domain.notice.events import NoticeEvent
@@ -89,6 +93,10 @@ def _drafting(event: DraftingEvent) -> str:
             return f"agreed action {action}{_terms(event)}"
         case drafting.ActionAmended(action=action, because=because):
             return f"amended action {action}{_terms(event)}, because {quoted(because)}"
+        case drafting.ActionReDated(action=action, was=before, due=due, because=because):
+            to = f"from {dated(before)} to {dated(due)} (new date {event.count})"
+            approved = f"approved by {event.approver} as {the(event.approved_by)}"
+            return f"moved the due date of action {action} {to}, because {quoted(because)}, {approved}"
         case drafting.NoActionReasoned(finding=finding, because=because):
             return f"recorded why {finding} gets no action: {quoted(because)}"
         case drafting.VersionCut(number=number, title=title, digest=digest):
@@ -100,7 +108,22 @@ def _drafting(event: DraftingEvent) -> str:
 def _terms(event: drafting.ActionAgreed | drafting.ActionAmended) -> str:
     on = f" on {listed(event.findings)}" if event.findings else ""
     owned = f"owned by {the(event.owner)}, due {dated(event.due)}, measured by {quoted(event.measure)}"
-    return f"{on}: {quoted(event.text)}, {owned}"
+    return f"{on}: {quoted(event.text)}, {owned}{_particulars(event)}"
+
+
+def _particulars(event: drafting.ActionAgreed | drafting.ActionAmended) -> str:
+    """What may stay unsaid of an action, and so is told only where it was said."""
+    steps = listed(f"{m.id} {quoted(m.text)} by {dated(m.due)}" for m in event.milestones) if event.milestones else ""
+    said = {
+        "under the theme": event.theme and quoted(event.theme),
+        "for the outcome": event.outcome and quoted(event.outcome),
+        "led by": event.lead and the(event.lead),
+        "with": event.partner,
+        "from": event.start and dated(event.start),
+        "in the steps": steps,
+        "raised by": event.origin and plain(event.origin),
+    }
+    return "".join(f", {word} {part}" for word, part in said.items() if part)
 
 
 def _notice(event: NoticeEvent) -> str:
@@ -246,8 +269,50 @@ def _delivery(event: DeliveryEvent) -> str:
             return f"recorded that action {action} was {plain(status)} on {dated(on)}: {quoted(note)}"
         case delivery.ProgressReported(to=to, reported_on=on, summary=summary):
             return f"recorded that progress was reported to {to} on {dated(on)}: {quoted(summary)}"
+        case delivery.ActionClosed(action=action, closed_on=on, rests_on=seen, note=note):
+            return f"closed action {action} on {dated(on)} on evidence {listed(seen)}: {quoted(note)}"
+        case delivery.ActionReopened(action=action, reopened_on=on, because=because):
+            return f"reopened action {action} on {dated(on)}, because {quoted(because)}"
+        case delivery.RagOverridden(action=action, rating=rating, as_of=on, until=until, because=because):
+            days = f"from {dated(on)} until {dated(until)}"
+            return f"set the rating of action {action} to {plain(rating)} {days}, because {quoted(because)}"
         case _:
             assert_never(event)
+
+
+def _evidence(event: EvidenceEvent) -> str:
+    match event:
+        case evidence.EvidenceAttached(evidence=id_, action=action, title=title, digest=digest):
+            kept = f"{event.classification}, held at {event.held_at}, kept until {dated(event.keep_until)}"
+            return f"attached evidence {id_} to action {action}: {quoted(title)} (digest {short(digest)}), {kept}"
+        case evidence.EvidenceVerified(evidence=id_, action=action, how=how):
+            return f"verified evidence {id_} of action {action}: {quoted(how)}"
+        case evidence.EvidenceRejected(evidence=id_, action=action, because=because):
+            return f"rejected evidence {id_} of action {action}, because {quoted(because)}"
+        case evidence.ImpactRated(action=action, rating=rating, meaning=meaning, because=because, as_of=on):
+            rated = f"rated the impact of action {action} as of {dated(on)}: {plain(rating)} ({meaning})"
+            return f"{rated}, because {quoted(because)}, by evidence {listed(event.rests_on)}"
+        case _:
+            assert_never(event)
+
+
+def _measures(event: MeasureEvent) -> str:
+    match event:
+        case measures.MeasureDefined():
+            return _measure(event)
+        case measures.ReadingRecorded(measure=measure, value=value, as_of=on, source=source, corrects=corrects):
+            instead = f", in the place of the reading as of {dated(corrects)}" if corrects else ""
+            return f"recorded that measure {measure} read {value} as of {dated(on)}{instead} ({source})"
+        case _:
+            assert_never(event)
+
+
+def _measure(event: measures.MeasureDefined) -> str:
+    base, target, beside = event.baseline, event.target, event.comparator
+    start = f"from {base.value} on {dated(base.as_at)}" if base else f"without a baseline ({event.no_baseline_because})"
+    compared = f"; {beside.whose}: {beside.value} on {dated(beside.as_at)}" if beside else ""
+    what = f"measure {event.measure} of {listed(event.actions)}: {quoted(event.text)}, in {event.unit}"
+    return f"defined {what}, {start} {event.direction} to {target.value} by {dated(target.by)}{compared}"
 
 
 def _visit(event: MonitoringEvent) -> str:
@@ -279,6 +344,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _call_in: CallInEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
+    _evidence: EvidenceEvent,
+    _measures: MeasureEvent,
     _visit: MonitoringEvent,
     _book: BookOpened | CommandRefused,
 }

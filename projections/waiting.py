@@ -10,7 +10,6 @@ from domain.call_in.state import CallIn
 from domain.inspection.state import INSPECTION, Finding
 from domain.plan import Plan
 from domain.value import Value
-from projections.coverage import status
 from projections.plan_now import waits_for_call_in
 from projections.projection import PerPlan
 from projections.wording import plain, quoted
@@ -128,8 +127,8 @@ def _deadlines(plan: Plan) -> Iterator[Waiting]:
 
 def _actions(plan: Plan) -> Iterator[Waiting]:
     for action in plan.draft.actions.values():
-        reached = status(plan, action.id)
-        if reached != "complete":
+        reached = plan.delivery.status(action.id)
+        if reached != "complete" and plan.delivery.closed(action.id) is None:
             agreed = plan.draft.agreed_on.get(action.id)
             what = f"Action {action.id} is {plain(reached)}: {quoted(action.text)}"
             yield _row(plan, "action", action.id, what, action.owner, since=agreed, until=action.due)

@@ -135,14 +135,15 @@ class Delivery:
         return min(max(round(value), 0), 100)
 
     def _put_off(self, month: int, days: tuple[date, ...]) -> None:
-        """An action that is due and not done is given another date."""
+        """The owner of an action that is due and not done asks for another date, and a lead approves it."""
         for running in self._running:
             if running.due == month < running.done:
                 later = month + 1 + int(self._chance() * 4)
                 because = words.one(words.PUT_OFF, self._chance)
                 due = last_day(*month_after(self._start, later))
-                lead = IMPROVEMENT if self._chance() < 0.8 else DIRECTOR
-                self._enter(days[9 + int(self._chance() * 6)], lead, self._story.amended(running.id, because, due=due))
+                owner, lead = running.area.owner, IMPROVEMENT if self._chance() < 0.8 else DIRECTOR
+                moved = self._story.re_dated(running.id, because, due, approved_by=lead)
+                self._enter(days[9 + int(self._chance() * 6)], owner, moved)
                 running.due = later
 
     def _visit(self, visit: Visit, month: int, days: tuple[date, ...]) -> None:

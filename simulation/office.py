@@ -90,6 +90,10 @@ class Pen:
         """What that post enters, marked as invented."""
         return self._blanks[post].but(command=command)
 
+    def person(self, post: str) -> str:
+        """The id of whoever holds that post."""
+        return self._blanks[post].by
+
     def sign_fact(self, post: str, command: PlanCommand) -> Entry:
         """The same for what Ofsted published: it bears no mark."""
         return self._blanks[post].but(command=command, invented=False)

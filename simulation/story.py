@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from domain.drafting.commands import AgreeAction, AmendAction, CutVersion
+from domain.drafting.commands import AgreeAction, AmendAction, CutVersion, ReDateAction
 from domain.drafting.content import Action, canonical, digest
 from domain.inspection.commands import RecordFinding
 from domain.inspection.events import Sort
@@ -72,14 +72,18 @@ class Story:
         self.moved_on = True
         return command
 
-    def amended(self, id_: str, because: str, due: date | None = None, text: str | None = None) -> AmendAction:
-        """An action with another date, or in other words, than it had."""
-        command = AmendAction(action=id_, due=due, text=text, because=because)
-        self.actions[id_] = self.actions[id_].model_copy(
-            update=command.model_dump(include={"due", "text"}, exclude_none=True)
-        )
+    def amended(self, id_: str, because: str, text: str) -> AmendAction:
+        """An action in other words than it had."""
+        self.actions[id_] = self.actions[id_].model_copy(update={"text": text})
         self.moved_on = True
-        return command
+        return AmendAction(action=id_, text=text, because=because)
+
+    def re_dated(self, id_: str, because: str, due: date, approved_by: str) -> ReDateAction:
+        """An action with another due date than it had."""
+        self.actions[id_] = self.actions[id_].model_copy(update={"due": due})
+        self.moved_on = True
+        approver = self.pen.person(approved_by)
+        return ReDateAction(action=id_, due=due, because=because, approved_by=approved_by, approver=approver)
 
     def cut(self) -> CutVersion:
         """The draft as the next version."""

@@ -32,6 +32,7 @@ _USUAL: dict[Role, tuple[str, str]] = {
     "governance-officer": ("dso-01", "democratic-services-officer"),
     "improvement-lead": ("dcs-01", "director-of-childrens-services"),
     "engine": ("workflow", ENGINE),
+    "assurance": ("qam-01", "quality-assurance-manager"),
 }
 
 
@@ -46,7 +47,7 @@ class Step:
 def usual_act(what: PlanCommand | PlanEvent, **said: Any) -> Act:
     """The act of the person who usually does this, `AFTERWARDS`; whatever is `said` of it goes first.
 
-    That is the clerk where the clerk may, else the director, else the workflow.
+    That is the clerk where the clerk may, else the director, else the workflow, else quality assurance.
     """
     may = MAY.get(what.name, frozenset()) if isinstance(what, Command) else frozenset[Role]()
     by, post = next((_USUAL[role] for role in _USUAL if role in may), _USUAL["governance-officer"])

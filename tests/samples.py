@@ -20,8 +20,13 @@ from domain.delivery import commands as delivery
 from domain.delivery import events as was_delivery
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
+from domain.evidence import commands as evidence
+from domain.evidence import events as was_evidence
 from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
+from domain.measures import commands as measures
+from domain.measures import events as was_measures
+from domain.measures.events import Baseline, Comparator, Target
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
@@ -34,6 +39,7 @@ from domain.value import Event
 
 REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
 LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
+DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
@@ -109,6 +115,13 @@ agree_reflective_supervision = drafting.AgreeAction(
 )
 amend_the_date_of_strategy_meetings = drafting.AmendAction(
     action="A1", due=day("2022-10-31"), because="The police can join the audit from October only."
+)
+give_strategy_meetings_until_january = drafting.ReDateAction(
+    action="A1",
+    due=day("2023-01-31"),
+    because="The police can send their figures from January only.",
+    approved_by="head-of-improvement",
+    approver="hoi-01",
 )
 leave_systems_to_the_digital_programme = drafting.ReasonNoAction(
     finding="R5", because="The council’s digital programme replaces the case system; this plan follows it by report."
@@ -259,6 +272,55 @@ report_strategy_meetings_under_way = delivery.ProgressAction(
 report_to_the_board = delivery.ReportProgress(
     to="Improvement Board", reported_on=day("2022-09-22"), summary="One action is under way; none is delayed."
 )
+close_strategy_meetings = delivery.CloseAction(
+    action="A1", closed_on=day("2022-09-30"), note="The audits were read with the police; the meetings are in time."
+)
+reopen_strategy_meetings = delivery.ReopenAction(
+    action="A1", reopened_on=day("2022-10-03"), because="The September figures show late meetings again."
+)
+override_the_rating_of_safe_homes = delivery.OverrideRag(
+    action="A2",
+    rating="red",
+    because="The provider has given notice, whatever the dates say.",
+    as_of=day("2022-09-20"),
+    until=day("2022-10-14"),
+)
+
+attach_the_september_audit = evidence.AttachEvidence(
+    evidence="E1",
+    action="A1",
+    title="Audit of strategy meetings, September 2022",
+    digest=DIGEST_OF_THE_AUDIT,
+    held_at="Quality assurance register, audit 2022-09",
+    keep_until=day("2029-03-31"),
+)
+verify_the_september_audit = evidence.VerifyEvidence(
+    evidence="E1", how="Twelve of the audited files were read again, and the findings held."
+)
+reject_the_september_audit = evidence.RejectEvidence(
+    evidence="E1", because="It counts meetings by telephone, which the procedures do not."
+)
+rate_the_impact_of_strategy_meetings = evidence.RateImpact(
+    action="A1",
+    rating="early-signs",
+    because="Meetings are in time in two teams of three.",
+    rests_on=("E1",),
+    as_of=day("2022-09-28"),
+)
+
+define_meetings_in_time = measures.DefineMeasure(
+    measure="M1",
+    actions=("A1",),
+    text="Strategy meetings held within the time of the procedures",
+    unit="per cent of the meetings of the month",
+    direction="up",
+    baseline=Baseline(value="71.5", as_at=day("2022-03-31")),
+    target=Target(value="95", by=day("2022-10-31")),
+    comparator=Comparator(whose="Statistical neighbours", value="84", as_at=day("2022-03-31")),
+)
+record_the_august_reading = measures.RecordReading(
+    measure="M1", value="78.2", as_of=day("2022-08-31"), source="Case system, monthly report"
+)
 
 record_the_eighth_visit = monitoring.RecordMonitoringVisit(
     visit="visit-8",
@@ -289,6 +351,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         miss_the_reports_publication,
         agree_prompt_strategy_meetings,
         amend_the_date_of_strategy_meetings,
+        give_strategy_meetings_until_january,
         leave_systems_to_the_digital_programme,
         cut_the_next_version,
         assess_the_decision_as_key,
@@ -320,6 +383,15 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         publish_version_1,
         report_strategy_meetings_under_way,
         report_to_the_board,
+        close_strategy_meetings,
+        reopen_strategy_meetings,
+        override_the_rating_of_safe_homes,
+        attach_the_september_audit,
+        verify_the_september_audit,
+        reject_the_september_audit,
+        rate_the_impact_of_strategy_meetings,
+        define_meetings_in_time,
+        record_the_august_reading,
         record_the_eighth_visit,
     )
 }
@@ -353,6 +425,8 @@ validly_called_in = (*called_in, find_the_call_in_valid)
 referred_back = (*validly_called_in, refer_the_decision_back)
 half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
+evidence_verified = (*submitted, attach_the_september_audit, verify_the_september_audit)
+closed = (*evidence_verified, close_strategy_meetings)
 
 # What has happened
 
@@ -428,6 +502,15 @@ date_of_strategy_meetings_was_amended = was_drafting.ActionAmended(
     due=day("2022-10-31"),
     measure="95 in 100 strategy meetings in time, three months running",
     because="The police can join the audit from October only.",
+)
+strategy_meetings_were_given_until_january = was_drafting.ActionReDated(
+    action="A1",
+    was=day("2022-10-31"),
+    due=day("2023-01-31"),
+    because="The police can send their figures from January only.",
+    approved_by="head-of-improvement",
+    approver="hoi-01",
+    count=1,
 )
 systems_were_left_to_the_digital_programme = was_drafting.NoActionReasoned(
     finding="R5", because="The council’s digital programme replaces the case system; this plan follows it by report."
@@ -666,6 +749,59 @@ strategy_meetings_got_under_way = was_delivery.ActionProgressed(
 board_was_told = was_delivery.ProgressReported(
     to="Improvement Board", reported_on=day("2022-09-22"), summary="One action is under way; none is delayed."
 )
+strategy_meetings_were_closed = was_delivery.ActionClosed(
+    action="A1",
+    closed_on=day("2022-09-30"),
+    rests_on=("E1",),
+    note="The audits were read with the police; the meetings are in time.",
+)
+strategy_meetings_were_reopened = was_delivery.ActionReopened(
+    action="A1", reopened_on=day("2022-10-03"), because="The September figures show late meetings again."
+)
+rating_of_safe_homes_was_overridden = was_delivery.RagOverridden(
+    action="A2",
+    rating="red",
+    because="The provider has given notice, whatever the dates say.",
+    as_of=day("2022-09-20"),
+    until=day("2022-10-14"),
+)
+september_audit_was_attached = was_evidence.EvidenceAttached(
+    evidence="E1",
+    action="A1",
+    title="Audit of strategy meetings, September 2022",
+    digest=DIGEST_OF_THE_AUDIT,
+    classification="official",
+    held_at="Quality assurance register, audit 2022-09",
+    keep_until=day("2029-03-31"),
+)
+september_audit_was_verified = was_evidence.EvidenceVerified(
+    evidence="E1", action="A1", how="Twelve of the audited files were read again, and the findings held."
+)
+september_audit_was_rejected = was_evidence.EvidenceRejected(
+    evidence="E1", action="A1", because="It counts meetings by telephone, which the procedures do not."
+)
+impact_of_strategy_meetings_was_rated = was_evidence.ImpactRated(
+    action="A1",
+    rating="early-signs",
+    meaning="The evidence shows a difference for some, or for a short time",
+    because="Meetings are in time in two teams of three.",
+    rests_on=("E1",),
+    as_of=day("2022-09-28"),
+)
+meetings_in_time_were_defined = was_measures.MeasureDefined(
+    measure="M1",
+    actions=("A1",),
+    text="Strategy meetings held within the time of the procedures",
+    unit="per cent of the meetings of the month",
+    direction="up",
+    baseline=Baseline(value="71.5", as_at=day("2022-03-31")),
+    no_baseline_because=None,
+    target=Target(value="95", by=day("2022-10-31")),
+    comparator=Comparator(whose="Statistical neighbours", value="84", as_at=day("2022-03-31")),
+)
+august_was_read = was_measures.ReadingRecorded(
+    measure="M1", value="78.2", as_of=day("2022-08-31"), source="Case system, monthly report", corrects=None
+)
 eighth_visit_was_recorded = was_monitoring.MonitoringVisitRecorded(
     visit="visit-8",
     number=8,
@@ -704,6 +840,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         report_was_not_published_in_time,
         prompt_strategy_meetings_were_agreed,
         date_of_strategy_meetings_was_amended,
+        strategy_meetings_were_given_until_january,
         systems_were_left_to_the_digital_programme,
         version_1_was_cut,
         decision_was_assessed_as_key,
@@ -736,6 +873,15 @@ EVENT_SAMPLES: dict[str, Event] = {
         version_1_was_published,
         strategy_meetings_got_under_way,
         board_was_told,
+        strategy_meetings_were_closed,
+        strategy_meetings_were_reopened,
+        rating_of_safe_homes_was_overridden,
+        september_audit_was_attached,
+        september_audit_was_verified,
+        september_audit_was_rejected,
+        impact_of_strategy_meetings_was_rated,
+        meetings_in_time_were_defined,
+        august_was_read,
         eighth_visit_was_recorded,
         book_was_opened,
         three_members_were_too_few,

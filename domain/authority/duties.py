@@ -7,6 +7,7 @@ from domain.value import Act, refuse
 _CLERK: frozenset[Role] = frozenset({"governance-officer"})
 _LEAD: frozenset[Role] = frozenset({"improvement-lead"})
 _PROPER: frozenset[Role] = _CLERK | {"monitoring-officer"}
+_ASSURANCE: frozenset[Role] = frozenset({"assurance"})
 _ENGINE: frozenset[Role] = frozenset({"engine"})
 
 MAY: dict[str, frozenset[Role]] = {
@@ -21,6 +22,7 @@ MAY: dict[str, frozenset[Role]] = {
     "miss-deadline": _ENGINE,
     "agree-action": _LEAD,
     "amend-action": _LEAD,
+    "re-date-action": _LEAD | {"action-owner"},
     "reason-no-action": _LEAD,
     "cut-version": _LEAD,
     "assess-key-decision": _PROPER,
@@ -52,6 +54,15 @@ MAY: dict[str, frozenset[Role]] = {
     "publish-plan": _CLERK,
     "progress-action": _LEAD | {"action-owner"},
     "report-progress": _CLERK | _LEAD,
+    "close-action": _ASSURANCE | {"board"},
+    "reopen-action": _LEAD | _ASSURANCE | {"board"},
+    "override-rag": _ASSURANCE | {"board"},
+    "attach-evidence": _LEAD | _ASSURANCE | {"action-owner"},
+    "verify-evidence": _ASSURANCE,
+    "reject-evidence": _ASSURANCE,
+    "rate-impact": _ASSURANCE,
+    "define-measure": _LEAD,
+    "record-reading": _LEAD | {"action-owner"},
     "record-monitoring-visit": _CLERK,
 }
 

@@ -6,6 +6,7 @@ Role = Literal[
     "governance-officer",
     "improvement-lead",
     "action-owner",
+    "assurance",
     "monitoring-officer",
     "head-of-paid-service",
     "board",

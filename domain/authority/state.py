@@ -6,9 +6,11 @@ from typing import Annotated, Literal, Self
 import rfc8785
 from pydantic import Field, model_validator
 
+from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
 from domain.authority.roles import ENGINE, Role
 from domain.clocks import Counted
 from domain.value import UNSAID, Id, Slug, Text, Value
+from domain.value import Id, Later, Slug, Text, Value
 
 WorkingDays = Annotated[int, Field(ge=0, le=250)]
 
@@ -120,12 +122,16 @@ class Authority(Value):
     key_decisions: Annotated[KeyDecisions | None, UNSAID] = None
     clear_days: Annotated[ClearDays | None, UNSAID] = None
     decision_statement: Annotated[DecisionStatement | None, UNSAID] = None
+    delivery: Later[DeliveryTerms] = None
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
         if ENGINE in self.posts or any("engine" in roles for roles in self.posts.values()):
             raise ValueError(f"the post {ENGINE} and the role engine belong to Minutebook's workflows: take them out")
-        for named in (self.chasing.remind, self.chasing.escalate_to, self.deadlines_warn, self.submitted_by):
+        named_posts = [self.chasing.remind, self.chasing.escalate_to, self.deadlines_warn, self.submitted_by]
+        if self.delivery and self.delivery.re_dates:
+            named_posts.append(self.delivery.re_dates.then_granted_by)
+        for named in named_posts:
             if named not in self.posts:
                 raise ValueError(f"{named} is not among the posts: add it to posts")
         if len({a.id for a in self.addressees}) != len(self.addressees):
@@ -137,6 +143,16 @@ class Authority(Value):
         if post == ENGINE:
             return frozenset[Role]({"engine"})
         return frozenset(self.posts.get(post, ()))
+
+    @property
+    def impact(self) -> ImpactScale:
+        """The scale on which impact is rated: the authority's own, else the house's."""
+        return (self.delivery and self.delivery.impact) or HOUSE_SCALE
+
+    @property
+    def ladder(self) -> Ladder:
+        """How actions are rated by dates and evidence: the authority's own, else the house's."""
+        return (self.delivery and self.delivery.rag) or HOUSE_LADDER
 
     @property
     def digest(self) -> str:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.delivery.events import Status
-from domain.value import Command, Day, Id, Text
+from domain.value import Command, Day, Id, Slug, Text
 
 
 class ProgressAction(Command):
@@ -27,4 +27,36 @@ class ReportProgress(Command):
     summary: Text
 
 
-DeliveryCommand = ProgressAction | ReportProgress
+class CloseAction(Command):
+    """Accept that an action is done, on the evidence that is verified."""
+
+    name: ClassVar[str] = "close-action"
+    dated: ClassVar[str] = "closed_on"
+    action: Id
+    closed_on: Day
+    note: Text
+
+
+class ReopenAction(Command):
+    """Take a closed action up again; its closure stays on record."""
+
+    name: ClassVar[str] = "reopen-action"
+    dated: ClassVar[str] = "reopened_on"
+    action: Id
+    reopened_on: Day
+    because: Text
+
+
+class OverrideRag(Command):
+    """Set the rating of an action from a day until another, whatever its dates and evidence say."""
+
+    name: ClassVar[str] = "override-rag"
+    dated: ClassVar[str] = "as_of"
+    action: Id
+    rating: Slug
+    because: Text
+    as_of: Day
+    until: Day
+
+
+DeliveryCommand = ProgressAction | ReportProgress | CloseAction | ReopenAction | OverrideRag

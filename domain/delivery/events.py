@@ -1,8 +1,8 @@
-"""What can happen while the plan is carried out: actions progress, and bodies are told."""
+"""What can happen while the plan is carried out: actions progress and are closed, and bodies are told."""
 
 from typing import ClassVar, Literal
 
-from domain.value import Day, Event, Id, Text
+from domain.value import Day, Event, Id, Slug, Text
 
 Status = Literal["not-started", "in-progress", "delayed", "complete"]
 
@@ -28,4 +28,37 @@ class ProgressReported(Event):
     summary: Text
 
 
-DeliveryEvent = ActionProgressed | ProgressReported
+class ActionClosed(Event):
+    """It was accepted that an action is done. `rests_on`: all its evidence that was verified then."""
+
+    kind: ClassVar[str] = "plan.action-closed"
+    dated: ClassVar[str] = "closed_on"
+    action: Id
+    closed_on: Day
+    rests_on: tuple[Id, ...]
+    note: Text
+
+
+class ActionReopened(Event):
+    """A closed action was taken up again."""
+
+    kind: ClassVar[str] = "plan.action-reopened"
+    dated: ClassVar[str] = "reopened_on"
+    action: Id
+    reopened_on: Day
+    because: Text
+
+
+class RagOverridden(Event):
+    """Somebody set the rating of an action, whatever its dates and evidence say, until a day."""
+
+    kind: ClassVar[str] = "plan.rag-overridden"
+    dated: ClassVar[str] = "as_of"
+    action: Id
+    rating: Slug
+    because: Text
+    as_of: Day
+    until: Day
+
+
+DeliveryEvent = ActionProgressed | ProgressReported | ActionClosed | ActionReopened | RagOverridden

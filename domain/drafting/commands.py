@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
-from domain.value import Command, Day, Id, Slug, Text
+from domain.drafting.content import Milestone, Origin
+from domain.value import Command, Day, Id, Later, Slug, Text
 
 
 class AgreeAction(Command):
-    """Agree an action. Owner (a post), due date and measure may be missing from the form, but not from the plan."""
+    """Agree an action. Owner (a post), due date and measure may be missing from the form, but not from the plan.
+
+    The rest may stay unsaid: `lead` (a post) runs it day by day, `partner` does it with the council.
+    """
 
     name: ClassVar[str] = "agree-action"
     action: Id
@@ -15,6 +19,13 @@ class AgreeAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
+    theme: Later[Text] = None
+    outcome: Later[Text] = None
+    lead: Later[Slug] = None
+    partner: Later[Text] = None
+    start: Later[Day] = None
+    milestones: Later[tuple[Milestone, ...]] = None
+    origin: Later[Origin] = None
 
 
 class AmendAction(Command):
@@ -27,7 +38,25 @@ class AmendAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
+    theme: Later[Text] = None
+    outcome: Later[Text] = None
+    lead: Later[Slug] = None
+    partner: Later[Text] = None
+    start: Later[Day] = None
+    milestones: Later[tuple[Milestone, ...]] = None
+    origin: Later[Origin] = None
     because: Text
+
+
+class ReDateAction(Command):
+    """Give an action in delivery another due date, which `approver`, in the post `approved_by`, has approved."""
+
+    name: ClassVar[str] = "re-date-action"
+    action: Id
+    due: Day
+    because: Text
+    approved_by: Slug
+    approver: Id
 
 
 class ReasonNoAction(Command):
@@ -45,4 +74,4 @@ class CutVersion(Command):
     title: Text | None = None
 
 
-DraftingCommand = AgreeAction | AmendAction | ReasonNoAction | CutVersion
+DraftingCommand = AgreeAction | AmendAction | ReDateAction | ReasonNoAction | CutVersion

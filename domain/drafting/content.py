@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from typing import Literal
 
 import rfc8785
 
 from domain.inspection.state import Finding
-from domain.value import Day, Id, Slug, Text, Value
+from domain.value import Day, Id, Later, Slug, Text, Value
+
+Origin = Literal["inspection", "monitoring-visit", "scrutiny", "board", "self-evaluation"]
+"""Where an action comes from."""
+
+
+class Milestone(Value):
+    """A step on the way to an action's due date."""
+
+    id: Id
+    text: Text
+    due: Day
 
 
 class Action(Value):
-    """An action as agreed. Its progress is not part of it."""
+    """An action as agreed. Its progress is not part of it. From `theme` on, what is not said is not in the content."""
 
     id: Id
     findings: tuple[Id, ...]
@@ -18,6 +30,13 @@ class Action(Value):
     owner: Slug
     due: Day
     measure: Text
+    theme: Later[Text] = None
+    outcome: Later[Text] = None
+    lead: Later[Slug] = None
+    partner: Later[Text] = None
+    start: Later[Day] = None
+    milestones: Later[tuple[Milestone, ...]] = None
+    origin: Later[Origin] = None
 
 
 def canonical(

@@ -1,8 +1,9 @@
-"""What can happen while the plan is written: actions are agreed and amended, reasons given, versions cut."""
+"""What can happen while the plan is written: actions are agreed, amended and re-dated, reasons given, versions cut."""
 
 from typing import ClassVar
 
-from domain.value import Day, Digest, Event, Id, Slug, Text
+from domain.drafting.content import Milestone, Origin
+from domain.value import Day, Digest, Event, Id, Later, Slug, Text
 
 
 class ActionAgreed(Event):
@@ -15,6 +16,13 @@ class ActionAgreed(Event):
     owner: Slug
     due: Day
     measure: Text
+    theme: Later[Text] = None
+    outcome: Later[Text] = None
+    lead: Later[Slug] = None
+    partner: Later[Text] = None
+    start: Later[Day] = None
+    milestones: Later[tuple[Milestone, ...]] = None
+    origin: Later[Origin] = None
 
 
 class ActionAmended(Event):
@@ -27,7 +35,27 @@ class ActionAmended(Event):
     owner: Slug
     due: Day
     measure: Text
+    theme: Later[Text] = None
+    outcome: Later[Text] = None
+    lead: Later[Slug] = None
+    partner: Later[Text] = None
+    start: Later[Day] = None
+    milestones: Later[tuple[Milestone, ...]] = None
+    origin: Later[Origin] = None
     because: Text
+
+
+class ActionReDated(Event):
+    """An action in delivery got another due date, the `count`-th; the original one is the first line's `was`."""
+
+    kind: ClassVar[str] = "plan.action-re-dated"
+    action: Id
+    was: Day
+    due: Day
+    because: Text
+    approved_by: Slug
+    approver: Id
+    count: int
 
 
 class NoActionReasoned(Event):
@@ -47,4 +75,4 @@ class VersionCut(Event):
     title: Text
 
 
-DraftingEvent = ActionAgreed | ActionAmended | NoActionReasoned | VersionCut
+DraftingEvent = ActionAgreed | ActionAmended | ActionReDated | NoActionReasoned | VersionCut

@@ -1,11 +1,19 @@
 """What the drafting adds up to: actions, reasons for no action, who drafted, and the versions cut so far."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from domain.calendar import london_day
 from domain.drafting.content import Action, canonical, digest
-from domain.drafting.events import ActionAgreed, ActionAmended, DraftingEvent, NoActionReasoned, VersionCut
+from domain.drafting.events import (
+    ActionAgreed,
+    ActionAmended,
+    ActionReDated,
+    DraftingEvent,
+    NoActionReasoned,
+    VersionCut,
+)
 from domain.inspection.state import Finding
 from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
@@ -29,10 +37,11 @@ class Version(Value):
 
 
 class Draft(Value):
-    """The draft as it stands; `agreed_on` says since when each action has been."""
+    """The draft as it stands. `agreed_on`: since when each action has been; `re_dates`: the new dates it was given."""
 
     actions: dict[Id, Action] = {}
     agreed_on: dict[Id, Day] = {}
+    re_dates: dict[Id, tuple[ActionReDated, ...]] = {}
     reasons: dict[Id, Text] = {}
     drafted_by: tuple[Id, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -43,6 +52,11 @@ class Draft(Value):
 
     def version(self, number: int) -> Version | None:
         return next((v for v in self.versions if v.number == number), None)
+
+    def original_due(self, action: Action) -> date:
+        """The day by which it was to be done when delivery began, whatever new dates it was given since."""
+        re_dates = self.re_dates.get(action.id)
+        return re_dates[0].was if re_dates else action.due
 
     def answered(self) -> frozenset[str]:
         """The findings that have an action or a reason why not."""
@@ -72,6 +86,10 @@ def evolve(draft: Draft, event: DraftingEvent, act: Acted, plan: str, findings: 
                 agreed_on={**draft.agreed_on, action.id: since},
                 drafted_by=drafted_by,
             )
+        case ActionReDated(action=id_, due=due):
+            re_dates = {**draft.re_dates, id_: (*draft.re_dates.get(id_, ()), event)}
+            moved = {id_: draft.actions[id_].but(due=due)} if id_ in draft.actions else {}
+            return draft.but(actions={**draft.actions, **moved}, re_dates=re_dates, drafted_by=drafted_by)
         case NoActionReasoned(finding=finding, because=because):
             return draft.but(reasons={**draft.reasons, finding: because}, drafted_by=drafted_by)
         case VersionCut(number=number, digest=sealed, title=title):

@@ -175,7 +175,7 @@ def test_the_statement_stays_done_while_a_later_version_is_on_its_way() -> None:
 
 
 def _second_version_half_sent() -> Plan:
-    amend = AmendAction(action="A2", due=day("2023-01-31"), because="The provider starts in January.")
+    amend = AmendAction(action="A2", measure="Every home assessed twice", because="The provider can do more.")
     ask_again = AskApproval(version=2, answer_by=day("2022-09-14"), asked_on=day("2022-09-07"))
     approve = record_cabinets_approval.model_copy(
         update={"version": 2, "digest": None, "decided_on": day("2022-09-14"), "no_call_in_because": "Urgent."}

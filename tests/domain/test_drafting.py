@@ -29,11 +29,13 @@ from samples import (
 
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction, CutVersion, ReasonNoAction
+from domain.drafting.content import Milestone
+from domain.drafting.events import ActionAgreed
 from domain.drafting.state import Version
 from domain.plan import Plan
 
 agreed = (*findings_recorded, agree_prompt_strategy_meetings)
-amend_the_date_once_more = AmendAction(action="A1", due=day("2022-11-30"), because="The audit tool comes later.")
+amend_the_measure_once_more = AmendAction(action="A1", measure="All in time", because="The board asks for more.")
 
 
 def latest(plan: Plan) -> Version:
@@ -111,7 +113,7 @@ def test_a_recommendation_whose_action_is_moved_away_is_unanswered_again() -> No
 
 DRAFTING: list[PlanCommand] = [
     agree_prompt_strategy_meetings.model_copy(update={"action": "A4"}),
-    amend_the_date_once_more,
+    amend_the_measure_once_more,
     ReasonNoAction(finding="R5", because="Another reason."),
     CutVersion(title="Another title"),
 ]
@@ -141,7 +143,7 @@ def test_a_version_that_would_say_the_same_is_not_cut_again() -> None:
 
 
 def test_versions_are_numbered_and_the_earlier_ones_never_change() -> None:
-    plan = plan_after(*version_1_cut, amend_the_date_once_more, cut_the_next_version)
+    plan = plan_after(*version_1_cut, amend_the_measure_once_more, cut_the_next_version)
     assert [v.number for v in plan.draft.versions] == [1, 2]
     assert plan.version(1) == latest(plan_after(*version_1_cut))
     assert plan.version(3) is None
@@ -190,3 +192,65 @@ def test_a_digest_is_that_of_the_bytes_whatever_words_are_used(measure: str) -> 
     version = latest(plan_after(*agreed, worded, cut_the_next_version))
     assert version.digest == sha256(version.content.encode()).hexdigest()
     assert json.loads(version.content)["actions"][0]["measure"] == worded.measure
+
+
+ALL_THAT_MAY_BE_SAID: dict[str, object] = {
+    "theme": "Help and protection",
+    "outcome": "Children at risk are spoken of at once, by everybody who knows them.",
+    "lead": "head-of-social-work-practice",
+    "partner": "the police",
+    "start": day("2022-05-02"),
+    "milestones": (
+        Milestone(id="M1", text="The first audit", due=day("2022-06-30")),
+        Milestone(id="M2", text="Three months in time", due=day("2022-09-30")),
+    ),
+    "origin": "inspection",
+}
+agree_in_full = agree_prompt_strategy_meetings.model_copy(update=ALL_THAT_MAY_BE_SAID)
+
+
+def test_an_action_may_be_agreed_with_all_that_members_ask_for() -> None:
+    (said,) = given(*findings_recorded).when(agree_in_full).accepted()
+    assert isinstance(said, ActionAgreed)
+    assert {name: getattr(said, name) for name in ALL_THAT_MAY_BE_SAID} == ALL_THAT_MAY_BE_SAID
+    given(*findings_recorded, agree_in_full).when(agree_in_full).then()
+
+
+def test_what_is_said_of_an_action_later_is_an_amendment() -> None:
+    amend = AmendAction(action="A1", milestones=ALL_THAT_MAY_BE_SAID["milestones"], because="Members asked.")
+    action = plan_after(*agreed, amend).draft.actions["A1"]
+    assert action.milestones == ALL_THAT_MAY_BE_SAID["milestones"]
+    assert action.theme is None
+    given(*agreed, amend).when(amend).then()
+
+
+def test_what_is_not_said_of_an_action_is_not_in_the_content_nor_on_the_wire() -> None:
+    content = json.loads(latest(plan_after(*version_1_cut)).content)
+    assert content["actions"][0].keys() == {"id", "findings", "text", "owner", "due", "measure"}
+    assert prompt_strategy_meetings_were_agreed.model_dump().keys() == {"action", *content["actions"][0]} - {"id"}
+    rest = every_recommendation_answered[len(agreed) :]
+    in_full = json.loads(latest(plan_after(*findings_recorded, agree_in_full, *rest, cut_the_next_version)).content)
+    assert in_full["actions"][0]["milestones"][1] == {"id": "M2", "text": "Three months in time", "due": "2022-09-30"}
+    assert in_full["actions"][1] == content["actions"][1]
+
+
+def test_the_lead_of_an_action_is_a_post_of_the_authority() -> None:
+    stranger = agree_in_full.model_copy(update={"lead": "head-of-highways"})
+    given(*findings_recorded).when(stranger).refused("owner-is-a-post", saying="head-of-highways")
+
+
+def test_an_action_starts_by_its_due_date_and_its_milestones_lie_between() -> None:
+    late = agree_in_full.model_copy(update={"start": day("2022-10-01"), "milestones": None})
+    given(*findings_recorded).when(late).refused("dates-of-an-action-fit", saying="2022-10-01")
+    for outside in ("2022-05-01", "2022-10-01"):
+        milestone = Milestone(id="M3", text="Another audit", due=day(outside))
+        other = agree_in_full.model_copy(update={"milestones": (milestone,)})
+        given(*findings_recorded).when(other).refused("dates-of-an-action-fit", saying=outside)
+    without_start = AmendAction(action="A1", milestones=(milestone,), because="Members asked.")
+    given(*agreed).when(without_start).refused("dates-of-an-action-fit", saying="M3")
+
+
+def test_the_milestones_of_an_action_have_ids_of_their_own() -> None:
+    milestone = Milestone(id="M1", text="The first audit", due=day("2022-06-30"))
+    twice = agree_in_full.model_copy(update={"milestones": (milestone, milestone)})
+    given(*findings_recorded).when(twice).refused("milestones-have-ids", saying="A1")

@@ -24,6 +24,7 @@ from domain.decider import PlanCommand, decide
 from domain.drafting import commands as drafting
 from domain.drafting.events import DraftingEvent, VersionCut
 from domain.notice.commands import AgreeSpecialUrgency
+from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
 from domain.submission import commands as submission
 from domain.submission.events import SubmissionAcknowledged, SubmittedToOfsted
@@ -33,22 +34,31 @@ URGENT = AgreeSpecialUrgency(
     agreed_by="overview-and-scrutiny-chair", because="It is urgent.", agreed_on=day("2022-06-14")
 )
 MEMBERS = ("cab-01", "cab-02", "cab-03", "cab-04")
-PEOPLE = ("dso-01", "dcs-01", "hoi-01", "mo-01", "workflow", *MEMBERS)
+PEOPLE = ("dso-01", "dcs-01", "hoi-01", "mo-01", "qam-01", "workflow", *MEMBERS)
 
+people = st.sampled_from(PEOPLE)
+posts = st.sampled_from([*TERMS.posts, ENGINE, "head-of-highways"])
 days = st.sampled_from([day("2022-04-01"), day("2022-06-14"), day("2022-06-22"), day("2022-07-01"), day("2022-09-30")])
 moments = st.sampled_from([datetime(2022, 6, 22, 12, tzinfo=UTC), datetime(2022, 10, 3, 10, tzinfo=UTC)])
 few = st.integers(1, 3)
 finding_ids = st.sampled_from(["R1", "R2", "R3", "W1", "R9"])
 action_ids = st.sampled_from(["A1", "A2", "A9"])
+evidence_ids = st.sampled_from(["E1", "E2"])
 owners = st.sampled_from(["head-of-safeguarding", "head-of-digital-services", "head-of-highways"])
+measure_ids = st.sampled_from(["M1", "M2"])
 words = st.sampled_from(["One thing.", "Another."])
-deciders = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=6).map(tuple)
+deciders = st.lists(people, min_size=1, max_size=6).map(tuple)
 versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "finding": finding_ids,
     "findings": st.lists(finding_ids, max_size=3).map(tuple),
     "sort": st.sampled_from(["recommendation", "weakness"]),
     "source": st.sampled_from(["inspection", "visit-8"]),
     "action": action_ids,
+    "evidence": evidence_ids,
+    "rests_on": st.lists(evidence_ids, max_size=2).map(tuple),
+    "rating": st.sampled_from(["early-signs", "clear", "red", "excellent"]),
+    "approved_by": posts,
+    "approver": people,
     "owner": owners,
     "version": few,
     "round": few,
@@ -62,7 +72,11 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "status": st.sampled_from(["in-progress", "complete"]),
     "title": st.sampled_from(["A plan", "Another plan"]),
     "because": words,
-    "measure": words,
+    "measure": measure_ids,
+    "actions": st.lists(action_ids, max_size=2).map(tuple),
+    "value": st.sampled_from(["78", "81.5"]),
+    "corrects": st.none() | days,
+    "no_baseline_because": st.none() | words,
     "text": words,
     "no_call_in_because": st.none() | words,
     "is_key": st.booleans(),
@@ -78,6 +92,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
             *("as_of", "reported_on", "judged_on", "withdrawn_on", "agreed_on", "referred_on", "reaffirmed_on"),
             *("assessed_on", "notified_on", "corrected_on"),
+            *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
         ),
         days,
     ),
@@ -97,6 +112,8 @@ class Whatever:
         standing = plan.approval.standing if plan else None
         if self.name == "acknowledge-submission":
             change["digest"] = standing.digest if isinstance(standing, Approved | Asked) else "0" * 64
+        if self.name == "attach-evidence":
+            change.pop("digest", None)  # evidence always has one
         return COMMAND_SAMPLES[self.name].model_copy(update=change)
 
 
@@ -167,11 +184,10 @@ def _implementable_from(approved: Approved | CabinetApproved, plan: Plan) -> dat
 def _whatever(name: str) -> st.SearchStrategy[Whatever]:
     parts = {f: v for f, v in versions_of_the_fields.items() if f in type(COMMAND_SAMPLES[name]).model_fields}
     change = st.fixed_dictionaries({}, optional=parts)
-    anybody = st.fixed_dictionaries({"by": st.sampled_from(PEOPLE), "acting_as": posts, "at": moments})
+    anybody = st.fixed_dictionaries({"by": people, "acting_as": posts, "at": moments})
     return st.builds(Whatever, st.just(name), change, st.just({}) | st.just({}) | anybody)
 
 
-posts = st.sampled_from([*TERMS.posts, ENGINE, "head-of-highways"])
 somebody_else = st.sampled_from(
     [
         {},
@@ -216,6 +232,9 @@ class Life:
                 self._those_who_decided_are_free(event)
             case CabinetRefused() | SentBack():
                 self._those_who_decided_are_free(event)
+            case ActionAmended():
+                assert self.plan is not None
+                assert not self.plan.in_delivery or event.due == self.plan.draft.actions[event.action].due
             case SubmissionAcknowledged():
                 approved = self._approved(event.round)
                 assert event.digest == approved.digest

@@ -458,6 +458,14 @@ def test_the_plan_as_at_is_what_those_lines_add_up_to(noted: tuple[Ledger, list[
     assert ledger.plan("glos-2022", as_at=lines[0].at - timedelta(seconds=1)) is None
 
 
+def test_a_question_is_about_a_day_in_london(noted: tuple[Ledger, list[Record]]) -> None:
+    ledger, lines = noted
+    assert ledger.day_of() == day("2022-10-03")
+    assert ledger.day_of(lines[2].position) == ledger.day_of(10**9) == day("2022-10-03")
+    assert ledger.day_of(datetime(2022, 10, 2, 23, 30, tzinfo=UTC)) == day("2022-10-03")
+    assert ledger.day_of(lines[2].at, day("2022-09-18")) == day("2022-09-18")
+
+
 def test_every_position_of_a_whole_life_folds(ledger: Ledger) -> None:
     lines = play(ledger, *submitted)
     days = sorted({line.effective for line in lines})

@@ -5,11 +5,12 @@ import samples as s
 from given import day, done, plan_after
 
 from domain.decider import PlanCommand
+from domain.delivery.rag import Rag
 from domain.plan import Plan
 from domain.value import Value
 from projections.coverage import Answer, coverage
 from projections.deadlines import deadlines
-from projections.plan_now import PLAN_NOW, now, stage
+from projections.plan_now import PLAN_NOW, MeasureNow, now, rated, stage
 from projections.waiting import waiting
 
 exempt = s.record_cabinets_approval.model_copy(update={"no_call_in_because": "It is urgent."})
@@ -90,10 +91,51 @@ def test_the_plan_now_says_what_was_found_and_what_is_being_done() -> None:
     assert [report.to for report in seen.reports] == ["Improvement Board"]
 
 
+def test_of_an_action_its_dates_its_evidence_its_impact_and_its_closing_are_said_apart() -> None:
+    life = (*s.submitted, s.give_strategy_meetings_until_january, *s.evidence_verified[len(s.submitted) :])
+    plan = plan_after(*life, s.rate_the_impact_of_strategy_meetings)
+    first, second, _ = now(plan).actions
+    assert (first.original_due, first.due, first.re_dates) == (day("2022-10-31"), day("2023-01-31"), 1)
+    assert (first.status, first.evidence, first.impact, first.closed_on) == (
+        "not-started",
+        "verified",
+        "early-signs",
+        None,
+    )
+    assert (second.original_due, second.re_dates, second.evidence, second.impact) == (second.due, 0, "none", None)
+    assert now(plan_after(*s.closed)).actions[0].closed_on == day("2022-09-30")
+
+
+def test_a_rating_is_that_of_the_day_asked_and_is_in_no_stored_row() -> None:
+    plan = plan_after(*s.submitted)
+    seen = now(plan)
+    assert {action.rag for action in seen.actions} == {None}
+    on_time, late = (rated(seen, plan, day(on)).actions[0].rag for on in ("2022-10-01", "2022-11-01"))
+    assert on_time == Rag(rating="green", reason="On course for its due date")
+    assert late == Rag(rating="red", reason="Not done, and its due date has passed")
+
+
+def test_a_measure_is_shown_with_its_latest_reading() -> None:
+    defined = (*s.submitted, s.define_meetings_in_time)
+    assert now(plan_after(*defined)).measures == (MeasureNow(defined=s.meetings_in_time_were_defined, latest=None),)
+    read = now(plan_after(*defined, s.record_the_august_reading))
+    assert [measure.latest for measure in read.measures] == [s.august_was_read]
+
+
+def test_a_closed_action_waits_for_nobody_until_it_is_reopened() -> None:
+    assert "action.A1" not in waits(plan_after(*s.closed))
+    assert "action.A1" in waits(plan_after(*s.closed, s.reopen_strategy_meetings))
+
+
 def test_every_row_is_read_back_as_it_was_written() -> None:
-    plan = plan_after(*s.submitted, s.record_the_eighth_visit, s.report_strategy_meetings_under_way)
+    plan = plan_after(
+        *(*s.submitted, s.record_the_eighth_visit, s.report_strategy_meetings_under_way),
+        *(s.give_strategy_meetings_until_january, s.define_meetings_in_time, s.record_the_august_reading),
+    )
+    shown = rated(now(plan), plan, day("2022-11-01"))
     written: list[Value] = [
         *PLAN_NOW.rows(plan).values(),
+        shown,
         *waiting(plan).values(),
         *coverage(plan).values(),
         *deadlines(plan).values(),

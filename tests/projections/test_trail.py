@@ -10,6 +10,7 @@ from samples import EVENT_SAMPLES, REPORT
 
 from domain.approval.events import Conflict
 from domain.catalogue import EVENTS
+from domain.drafting.content import Milestone
 from domain.value import Event
 from ledger.record import Record
 from projections.trail import TRAIL, sentence, tell
@@ -53,6 +54,10 @@ TOLD: dict[str, str] = {
     "plan.action-amended": (
         f"amended action A1 on R1: “{WORDS}”, owned by the Head of Safeguarding, due 31 October 2022, "
         f"measured by “{MEASURE}”, because “The police can join the audit from October only.”"
+    ),
+    "plan.action-re-dated": (
+        "moved the due date of action A1 from 31 October 2022 to 31 January 2023 (new date 1), because “The police "
+        "can send their figures from January only.”, approved by hoi-01 as the Head of Improvement"
     ),
     "plan.no-action-reasoned": (
         "recorded why R5 gets no action: “The council’s digital programme replaces the case system; this "
@@ -163,6 +168,37 @@ TOLD: dict[str, str] = {
         "recorded that progress was reported to Improvement Board on 22 September 2022: “One action is "
         "under way; none is delayed.”"
     ),
+    "plan.action-closed": (
+        "closed action A1 on 30 September 2022 on evidence E1: “The audits were read with the police; the meetings "
+        "are in time.”"
+    ),
+    "plan.action-reopened": (
+        "reopened action A1 on 3 October 2022, because “The September figures show late meetings again.”"
+    ),
+    "plan.rag-overridden": (
+        "set the rating of action A2 to red from 20 September 2022 until 14 October 2022, because “The provider has "
+        "given notice, whatever the dates say.”"
+    ),
+    "plan.evidence-attached": (
+        "attached evidence E1 to action A1: “Audit of strategy meetings, September 2022” (digest 9f2feb0f1ef4), "
+        "official, held at Quality assurance register, audit 2022-09, kept until 31 March 2029"
+    ),
+    "plan.evidence-verified": (
+        "verified evidence E1 of action A1: “Twelve of the audited files were read again, and the findings held.”"
+    ),
+    "plan.evidence-rejected": (
+        "rejected evidence E1 of action A1, because “It counts meetings by telephone, which the procedures do not.”"
+    ),
+    "plan.impact-rated": (
+        "rated the impact of action A1 as of 28 September 2022: early signs (The evidence shows a difference for some, "
+        "or for a short time), because “Meetings are in time in two teams of three.”, by evidence E1"
+    ),
+    "plan.measure-defined": (
+        "defined measure M1 of A1: “Strategy meetings held within the time of the procedures”, in per cent of the "
+        "meetings of the month, from 71.5 on 31 March 2022 up to 95 by 31 October 2022; Statistical neighbours: 84 on "
+        "31 March 2022"
+    ),
+    "plan.reading-recorded": ("recorded that measure M1 read 78.2 as of 31 August 2022 (Case system, monthly report)"),
     "plan.monitoring-visit-recorded": (
         "recorded Ofsted's monitoring visit visit-8, number 8, from 18 February 2020 to 19 February "
         "2020, which looked at timeliness of visits; effectiveness of assessment, planning and "
@@ -246,6 +282,26 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         (
             "agreed action A1 on R1, R2 and R3: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, "
             "measured by “minutes”"
+        ),
+    ),
+    (
+        s.prompt_strategy_meetings_were_agreed,
+        {
+            "text": "Meet.",
+            "measure": "minutes",
+            "theme": "Protection",
+            "outcome": "Children are safe.",
+            "lead": "head-of-social-work-practice",
+            "partner": "the police",
+            "start": day("2022-05-02"),
+            "milestones": (Milestone(id="M1", text="The first audit", due=day("2022-06-30")),),
+            "origin": "monitoring-visit",
+        },
+        (
+            "agreed action A1 on R1: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, measured by "
+            "“minutes”, under the theme “Protection”, for the outcome “Children are safe.”, led by the Head of Social "
+            "Work Practice, with the police, from 2 May 2022, in the steps M1 “The first audit” by 30 June 2022, "
+            "raised by monitoring visit"
         ),
     ),
     (

@@ -12,7 +12,7 @@ from domain.authority.roles import WORKFLOW
 from domain.calendar import ENGLAND_AND_WALES, LONDON
 from domain.deadline.events import DeadlineAdopted, DeadlineMissed, DeadlineWarned
 from domain.delivery.events import ActionProgressed, ProgressReported
-from domain.drafting.events import ActionAmended
+from domain.drafting.events import ActionReDated
 from domain.inspection.events import JudgementRecorded, ReportPublished
 from domain.monitoring.events import MonitoringVisitRecorded
 from ledger.clock import CaseClock
@@ -109,7 +109,7 @@ def test_delivery_is_told_by_progress_readings_evidence_dates_reports_and_visits
     notes = [record.event.note for record in records if isinstance(record.event, ActionProgressed)]
     assert sum(note.startswith("Reading: ") for note in notes) > len(notes) / 3
     assert any(note.startswith("Evidence on ") for note in notes)
-    assert any(isinstance(record.event, ActionAmended) and record.event.because for record in records)
+    assert any(isinstance(record.event, ActionReDated) and record.event.because for record in records)
     assert {r.event.to for r in records if isinstance(r.event, ProgressReported)} > {"Improvement board", "Cabinet"}
     visits = Counter(record.stream for record in records if isinstance(record.event, MonitoringVisitRecorded))
     assert all(visits[inspection.plan] >= 4 for inspection in WORST)
