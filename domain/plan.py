@@ -19,6 +19,9 @@ from domain.drafting.state import Draft, Version
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
 from domain.inspection.state import Finding, Inspection
+from domain.intervention import state as intervention
+from domain.intervention.events import InterventionEvent
+from domain.intervention.state import Intervention
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
@@ -28,7 +31,14 @@ from domain.submission.state import Submission
 from domain.value import Acted, Digest, Id, Slug, Text, Value
 
 PlanEvent = (
-    InspectionEvent | DeadlineEvent | DraftingEvent | ApprovalEvent | SubmissionEvent | DeliveryEvent | MonitoringEvent
+    InspectionEvent
+    | DeadlineEvent
+    | DraftingEvent
+    | ApprovalEvent
+    | SubmissionEvent
+    | DeliveryEvent
+    | MonitoringEvent
+    | InterventionEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -49,6 +59,7 @@ class Plan(Value):
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
     monitoring: Monitoring = Monitoring()
+    intervention: Intervention = Intervention()
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
@@ -70,10 +81,14 @@ class Plan(Value):
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
 
     def done(self, duty: str) -> bool:
-        """Whether a statutory duty has been done: the statement sent, or the report published by the authority."""
-        if duty == "statement":
-            return self.submission.first_submitted_on is not None
-        return "authority" in self.inspection.published
+        """Whether a duty has been done: statement sent, draft plan shared, or report published by the authority."""
+        match duty:
+            case "statement":
+                return self.submission.first_submitted_on is not None
+            case "draft-plan":
+                return self.submission.draft_shared is not None
+            case _:
+                return "authority" in self.inspection.report().published
 
     def version(self, number: int) -> Version | None:
         return self.draft.version(number)
@@ -127,6 +142,10 @@ def _monitoring(plan: Plan, event: MonitoringEvent, _: Acted) -> Plan:
     return plan.but(monitoring=monitoring.evolve(plan.monitoring, event))
 
 
+def _intervention(plan: Plan, event: InterventionEvent, _: Acted) -> Plan:
+    return plan.but(intervention=intervention.evolve(plan.intervention, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -135,6 +154,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
     _monitoring: MonitoringEvent,
+    _intervention: InterventionEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -71,6 +71,14 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""
 
 
+def added(default: Any) -> Any:
+    """A field that came after lines had been written without it; where it says no more than they did, it is left out.
+
+    So an old line, a command and a version keep their bytes, and with them their digests.
+    """
+    return Field(default=default, exclude_if=lambda said: bool(said == default))
+
+
 class Value(BaseModel):
     """Something that is what it holds: frozen, compared by content, and strict about unknown fields."""
 

@@ -7,7 +7,9 @@ from domain.approval.state import Approved, Asked, Standing
 from domain.delivery.events import Status
 from domain.delivery.state import Progress, Report
 from domain.drafting.content import Action
-from domain.inspection.events import Grade, Judgement
+from domain.inspection.events import Grade, InspectionRecorded, Judgement
+from domain.inspection.state import Report as InspectionReport
+from domain.intervention.state import Intervention
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt
@@ -17,12 +19,20 @@ from projections.deadlines import DeadlineRow, deadlines
 from projections.projection import PerPlan
 
 
+class InspectionNow(Value):
+    """An inspection as recorded, and what is known of its report."""
+
+    recorded: InspectionRecorded
+    report: InspectionReport
+
+
 class FindingsNow(Value):
     """How many findings of each sort, and the recommendations that nothing answers yet."""
 
     recommendations: int
     strengths: int
     weaknesses: int
+    areas: int
     unanswered: tuple[str, ...]
 
 
@@ -52,7 +62,8 @@ class VersionNow(Value):
 
 
 class PlanNow(Value):
-    """One plan. `receipts` and `submitted_on` are those of the latest round that was sent."""
+    """One plan. `received_on` to `judgements` are those of the inspection that the plan was made for; `receipts` and
+    `submitted_on` those of the latest round that was sent."""
 
     plan: str
     title: str
@@ -70,22 +81,25 @@ class PlanNow(Value):
     receipts: tuple[Receipt, ...]
     submitted_on: date | None
     deadlines: tuple[DeadlineRow, ...]
+    inspections: tuple[InspectionNow, ...]
     visits: tuple[MonitoringVisitRecorded, ...]
+    intervention: Intervention
     reports: tuple[Report, ...]
 
 
 def now(plan: Plan) -> PlanNow:
     """The plan as it stands in `plan`, whether that is today's or an earlier day's."""
+    report = plan.inspection.report()
     return PlanNow(
         plan=plan.id,
         title=plan.title,
         authority=plan.terms.id,
         authority_name=plan.terms.name,
         stage=stage(plan),
-        received_on=plan.inspection.received_on,
-        embargoed_until=plan.inspection.embargoed_until,
-        published=plan.inspection.published,
-        judgements=plan.inspection.judgements,
+        received_on=report.received_on,
+        embargoed_until=report.embargoed_until,
+        published=report.published,
+        judgements=report.judgements,
         findings=_findings(plan),
         actions=_actions(plan),
         versions=_versions(plan),
@@ -93,7 +107,9 @@ def now(plan: Plan) -> PlanNow:
         receipts=tuple(plan.submission.receipts.values()),
         submitted_on=plan.submission.submitted_on,
         deadlines=tuple(deadlines(plan).values()),
+        inspections=_inspections(plan),
         visits=tuple(plan.monitoring.visits.values()),
+        intervention=plan.intervention,
         reports=tuple(plan.delivery.last_report.values()),
     )
 
@@ -119,12 +135,18 @@ def waits_for_call_in(plan: Plan) -> bool:
     return plan.submission.round != standing.round
 
 
+def _inspections(plan: Plan) -> tuple[InspectionNow, ...]:
+    sources, report = plan.inspection.sources, plan.inspection.report
+    return tuple(InspectionNow(recorded=each, report=report(source)) for source, each in sources.items())
+
+
 def _findings(plan: Plan) -> FindingsNow:
     sorts = [finding.sort for finding in plan.inspection.findings.values()]
     return FindingsNow(
         recommendations=sorts.count("recommendation"),
         strengths=sorts.count("strength"),
         weaknesses=sorts.count("weakness"),
+        areas=sorts.count("area"),
         unanswered=tuple(finding.id for finding in plan.unanswered),
     )
 
@@ -158,4 +180,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanNow]:
     return {"now": now(plan)}
 
 
-PLAN_NOW = PerPlan("plan_now", 1, PlanNow, _rows)
+PLAN_NOW = PerPlan("plan_now", 2, PlanNow, _rows)

@@ -10,6 +10,7 @@ _ENGINE: frozenset[Role] = frozenset({"engine"})
 
 MAY: dict[str, frozenset[Role]] = {
     "open-plan": _CLERK | _LEAD,
+    "record-inspection": _CLERK,
     "receive-report": _CLERK,
     "record-report-publication": _CLERK,
     "record-judgement": _CLERK,
@@ -31,11 +32,18 @@ MAY: dict[str, frozenset[Role]] = {
     "record-reminder": _ENGINE,
     "escalate": _ENGINE,
     "confirm-implementable": _ENGINE,
+    "share-draft-plan": _LEAD,
     "acknowledge-submission": _ENGINE | _LEAD,
     "publish-plan": _CLERK,
     "progress-action": _LEAD | {"action-owner"},
     "report-progress": _CLERK | _LEAD,
     "record-monitoring-visit": _CLERK,
+    "record-improvement-notice": _CLERK,
+    "record-six-month-review": _CLERK,
+    "lift-notice": _CLERK,
+    "record-direction": _CLERK,
+    "record-commissioner": _CLERK,
+    "revoke-direction": _CLERK,
 }
 
 

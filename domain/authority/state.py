@@ -83,8 +83,8 @@ class Authority(Value):
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the RFC 8785 canonical JSON of the terms, as they were written: what they leave open is not in it,
-        so that terms of an older form keep their digest when the form grows."""
+        """SHA-256 over the RFC 8785 canonical JSON of the terms, as they were written: what they leave open is not in
+        it, so that terms of an older form keep their digest when the form grows."""
         return sha256(rfc8785.dumps(self.model_dump(mode="json", exclude_unset=True))).hexdigest()
 
 

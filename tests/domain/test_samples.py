@@ -25,6 +25,7 @@ from domain.decider import COMMANDS, PlanCommand
 
 BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "open-plan": (),
+    "record-inspection": opened,
     "receive-report": opened,
     "record-report-publication": report_in,
     "record-judgement": report_in,
@@ -46,11 +47,18 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-reminder": with_cabinet,
     "escalate": with_cabinet,
     "confirm-implementable": approved_by_cabinet,
+    "share-draft-plan": version_1_cut,
     "acknowledge-submission": approved_by_cabinet,
     "publish-plan": approved_by_cabinet,
     "progress-action": submitted,
     "report-progress": submitted,
     "record-monitoring-visit": opened,
+    "record-improvement-notice": opened,
+    "record-six-month-review": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
+    "lift-notice": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
+    "record-direction": opened,
+    "record-commissioner": opened,
+    "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
 }
 """How far the plan must have come for each sample of a command."""
 
