@@ -20,7 +20,7 @@ GRADES = {"requires-improvement": "requires improvement to be good"}
 SORTS: dict[Sort, str] = {"area": "area added by the council"}
 
 INSPECTIONS: dict[InspectionType, str] = {
-    "sif": "the inspection under the single inspection framework",
+    "sif": "Ofsted's SIF inspection",
     "ilacs-standard": "Ofsted's ILACS standard inspection",
     "ilacs-short": "Ofsted's ILACS short inspection",
     "focused-visit": "Ofsted's focused visit",
