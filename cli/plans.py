@@ -169,6 +169,11 @@ def _views(office: Office, name: str, plan: str | None = None) -> Shelf:
 def told(plan: PlanNow) -> None:
     print(f"{plan.plan}: {plan.title} ({plan.authority_name})")
     print(f"Stage: {plan.stage}.")
+    for each in plan.inspections:
+        seen = each.recorded
+        print(f"Inspection ({seen.source}): {seen.type}, from {seen.started_on} to {seen.ended_on}.")
+    if notice := plan.intervention.notice:
+        print(f"Improvement notice of {notice.issued_on} in force; next review by {plan.intervention.next_review_by}.")
     for row in plan.deadlines:
         done = f"; done on {row.done_on}" if row.done_on else "; missed" if row.missed else ""
         print(f"Deadline ({row.duty}): {row.adopted}{done}. {row.shown}")
@@ -177,6 +182,8 @@ def told(plan: PlanNow) -> None:
         f"Findings: {found.recommendations} recommendations, {found.strengths} strengths, "
         f"{found.weaknesses} weaknesses."
     )
+    if found.areas:
+        print(f"Areas that the council added: {found.areas}.")
     if found.unanswered:
         print(f"Not answered yet: {', '.join(found.unanswered)}.")
     for version in plan.versions:

@@ -1,5 +1,6 @@
 """The clocks that a report starts: how long they run, when they warn, and the working behind a due date."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,6 +15,12 @@ The body of reg 3 was seen only in secondary texts.
 
 REPORT_WORKING_DAYS = 30
 """From receipt of the report to its publication by the authority (SI 2007/462 reg 2)."""
+
+DRAFT_PLAN_WORKING_DAYS = 20
+"""From receipt of a focused visit's letter with areas for priority action to the draft plan.
+
+Ofsted's own framework, as its spokesperson gave it in 2018; no regulation says so.
+"""
 
 WARN_BEFORE = (30, 20, 10, 5, 1)
 """How many working days before a due date the workflow warns."""
@@ -80,3 +87,8 @@ def after_clear_days(since: date, days: int, counted: Counted, calendar: Calenda
     """The first day on which may happen what needs so many clear days' notice, given on `since`: neither day counts."""
     last = calendar.add_working_days(since, days) if counted == "working-days" else since + timedelta(days=days)
     return last + timedelta(days=1)
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last day of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

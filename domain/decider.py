@@ -23,6 +23,8 @@ from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
 from domain.measures import rules as measures
 from domain.measures.commands import MeasureCommand
+from domain.intervention import rules as intervention
+from domain.intervention.commands import InterventionCommand
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
@@ -44,6 +46,7 @@ PlanCommand = (
     | EvidenceCommand
     | MeasureCommand
     | MonitoringCommand
+    | InterventionCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
 """Every command by its published name."""
@@ -121,6 +124,10 @@ def _monitoring(command: MonitoringCommand, plan: Plan, act: Act, day: date) -> 
     return monitoring.decide(command, plan, london_day(act.at))
 
 
+def _intervention(command: InterventionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return intervention.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -133,6 +140,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _evidence: EvidenceCommand,
     _measures: MeasureCommand,
     _monitoring: MonitoringCommand,
+    _intervention: InterventionCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

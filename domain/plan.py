@@ -28,6 +28,9 @@ from domain.inspection.state import Finding, Inspection
 from domain.measures import state as measures
 from domain.measures.events import MeasureEvent
 from domain.measures.state import Measures
+from domain.intervention import state as intervention
+from domain.intervention.events import InterventionEvent
+from domain.intervention.state import Intervention
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
@@ -51,6 +54,7 @@ PlanEvent = (
     | EvidenceEvent
     | MeasureEvent
     | MonitoringEvent
+    | InterventionEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -75,6 +79,7 @@ class Plan(Value):
     evidence: Evidence = Evidence()
     measures: Measures = Measures()
     monitoring: Monitoring = Monitoring()
+    intervention: Intervention = Intervention()
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
@@ -101,10 +106,14 @@ class Plan(Value):
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
 
     def done(self, duty: str) -> bool:
-        """Whether a statutory duty has been done: the statement sent, or the report published by the authority."""
-        if duty == "statement":
-            return self.submission.first_submitted_on is not None
-        return "authority" in self.inspection.published
+        """Whether a duty has been done: statement sent, draft plan shared, or report published by the authority."""
+        match duty:
+            case "statement":
+                return self.submission.first_submitted_on is not None
+            case "draft-plan":
+                return self.submission.draft_shared is not None
+            case _:
+                return "authority" in self.inspection.report().published
 
     def call_in(self, round_: int) -> CallIn:
         """What became of the decision of that round by way of call-in."""
@@ -178,6 +187,10 @@ def _monitoring(plan: Plan, event: MonitoringEvent, _: Acted) -> Plan:
     return plan.but(monitoring=monitoring.evolve(plan.monitoring, event))
 
 
+def _intervention(plan: Plan, event: InterventionEvent, _: Acted) -> Plan:
+    return plan.but(intervention=intervention.evolve(plan.intervention, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -190,6 +203,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _evidence: EvidenceEvent,
     _measures: MeasureEvent,
     _monitoring: MonitoringEvent,
+    _intervention: InterventionEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

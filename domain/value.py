@@ -87,6 +87,14 @@ So older lines, digests of versions and digests of terms stay what they were.
 """
 
 
+def added(default: Any) -> Any:
+    """A field that came after lines had been written without it; where it says no more than they did, it is left out.
+
+    So an old line, a command and a version keep their bytes, and with them their digests.
+    """
+    return Field(default=default, exclude_if=lambda said: bool(said == default))
+
+
 class Value(BaseModel):
     """Something that is what it holds: frozen, compared by content, and strict about unknown fields."""
 

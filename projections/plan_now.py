@@ -11,6 +11,9 @@ from domain.drafting.content import Action
 from domain.evidence.events import EvidenceStatus
 from domain.inspection.events import Grade, Judgement
 from domain.measures.events import MeasureDefined, ReadingRecorded
+from domain.inspection.events import Grade, InspectionRecorded, Judgement
+from domain.inspection.state import Report as InspectionReport
+from domain.intervention.state import Intervention
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt
@@ -19,12 +22,20 @@ from projections.deadlines import DeadlineRow, deadlines
 from projections.projection import PerPlan
 
 
+class InspectionNow(Value):
+    """An inspection as recorded, and what is known of its report."""
+
+    recorded: InspectionRecorded
+    report: InspectionReport
+
+
 class FindingsNow(Value):
     """How many findings of each sort, and the recommendations that nothing answers yet."""
 
     recommendations: int
     strengths: int
     weaknesses: int
+    areas: int
     unanswered: tuple[str, ...]
 
 
@@ -65,7 +76,8 @@ class VersionNow(Value):
 
 
 class PlanNow(Value):
-    """One plan. `receipts` and `submitted_on` are those of the latest round that was sent."""
+    """One plan. `received_on` to `judgements` are those of the inspection that the plan was made for; `receipts` and
+    `submitted_on` those of the latest round that was sent."""
 
     plan: str
     title: str
@@ -84,22 +96,25 @@ class PlanNow(Value):
     receipts: tuple[Receipt, ...]
     submitted_on: date | None
     deadlines: tuple[DeadlineRow, ...]
+    inspections: tuple[InspectionNow, ...]
     visits: tuple[MonitoringVisitRecorded, ...]
+    intervention: Intervention
     reports: tuple[Report, ...]
 
 
 def now(plan: Plan) -> PlanNow:
     """The plan as it stands in `plan`, whether that is today's or an earlier day's."""
+    report = plan.inspection.report()
     return PlanNow(
         plan=plan.id,
         title=plan.title,
         authority=plan.terms.id,
         authority_name=plan.terms.name,
         stage=stage(plan),
-        received_on=plan.inspection.received_on,
-        embargoed_until=plan.inspection.embargoed_until,
-        published=plan.inspection.published,
-        judgements=plan.inspection.judgements,
+        received_on=report.received_on,
+        embargoed_until=report.embargoed_until,
+        published=report.published,
+        judgements=report.judgements,
         findings=_findings(plan),
         actions=_actions(plan),
         measures=_measures(plan),
@@ -108,7 +123,9 @@ def now(plan: Plan) -> PlanNow:
         receipts=tuple(plan.submission.receipts.values()),
         submitted_on=plan.submission.submitted_on,
         deadlines=tuple(deadlines(plan).values()),
+        inspections=_inspections(plan),
         visits=tuple(plan.monitoring.visits.values()),
+        intervention=plan.intervention,
         reports=tuple(plan.delivery.last_report.values()),
     )
 
@@ -143,12 +160,18 @@ def waits_for_call_in(plan: Plan) -> bool:
     return possible or bool(call_in.held_by)
 
 
+def _inspections(plan: Plan) -> tuple[InspectionNow, ...]:
+    sources, report = plan.inspection.sources, plan.inspection.report
+    return tuple(InspectionNow(recorded=each, report=report(source)) for source, each in sources.items())
+
+
 def _findings(plan: Plan) -> FindingsNow:
     sorts = [finding.sort for finding in plan.inspection.findings.values()]
     return FindingsNow(
         recommendations=sorts.count("recommendation"),
         strengths=sorts.count("strength"),
         weaknesses=sorts.count("weakness"),
+        areas=sorts.count("area"),
         unanswered=tuple(finding.id for finding in plan.unanswered),
     )
 

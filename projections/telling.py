@@ -1,6 +1,7 @@
 """What each event says, as the predicate of a sentence that an officer would write."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, assert_never, get_args
 
 from domain.approval import events as approval
@@ -21,13 +22,28 @@ from domain.inspection import events as inspection
 from domain.inspection.events import InspectionEvent
 from domain.measures import events as measures
 from domain.measures.events import MeasureEvent
+from domain.intervention import events as intervention
+from domain.intervention.events import InterventionEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice import events as notice
 from domain.notice.events import NoticeEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
-from projections.wording import DUTIES, GRADES, apart, listed, plain, quoted, short, the, unstopped, working_days
+from projections.wording import (
+    DUTIES,
+    GRADES,
+    INSPECTIONS,
+    SORTS,
+    apart,
+    listed,
+    plain,
+    quoted,
+    short,
+    the,
+    unstopped,
+    working_days,
+)
 
 
 def tell(event: Event) -> str:
@@ -41,25 +57,48 @@ def _inspection(event: InspectionEvent) -> str:
             under = f"under its terms of {terms.version} (digest {short(digest)})"
             opened = f"opened the plan {quoted(title)} for {terms.name} {under}"
             return f"{opened}, in delivery already" if stage == "delivery" else opened
+        case inspection.InspectionRecorded():
+            return _inspected(event)
         case inspection.ReportReceived(received_on=on, document=document, embargoed_until=embargo):
             until = f", under embargo until {dated(embargo)}" if embargo else ""
-            return f"recorded that the authority received Ofsted's report on {dated(on)}{until} ({document})"
+            report = f"Ofsted's report{_of(event.source)}"
+            return f"recorded that the authority received {report} on {dated(on)}{until} ({document})"
         case inspection.ReportPublished(publisher=publisher, published_on=on, where=where):
             who = "Ofsted" if publisher == "ofsted" else "the authority"
-            return f"recorded that {who} published the report on {dated(on)} ({where})"
+            return f"recorded that {who} published the report{_of(event.source)} on {dated(on)} ({where})"
         case inspection.JudgementRecorded(judgement=judgement, grade=grade, document=document):
-            return f"recorded the judgement on {plain(judgement)}: {GRADES.get(grade, grade)} ({document})"
+            given = f"{plain(judgement)}: {GRADES.get(grade, grade)}"
+            return f"recorded the judgement{_of(event.source)} on {given} ({document})"
         case inspection.FindingRecorded():
             return _finding(event)
         case _:
             assert_never(event)
 
 
+def _inspected(event: inspection.InspectionRecorded) -> str:
+    id_ = "" if event.source == inspection.INSPECTION else f" {event.source}"
+    days = f"{INSPECTIONS[event.type]}{id_} {_from_to(event.started_on, event.ended_on)}"
+    raised = ", which raised areas for priority action" if event.priority_action else ""
+    named = f", with {event.principal_authority} as the principal authority" if event.principal_authority else ""
+    era = f", under the framework {event.era}" if event.era else ""
+    conflict = f"; other papers differ: {unstopped(event.conflict)}" if event.conflict else ""
+    return f"recorded {days}{era}{raised}{named} ({event.document}){conflict}"
+
+
+def _of(source: str) -> str:
+    """Which inspection or visit, where it is not the inspection that the plan was made for."""
+    return "" if source == inspection.INSPECTION else f" of {source}"
+
+
 def _finding(event: inspection.FindingRecorded) -> str:
-    source = "" if event.source == "inspection" else f" of visit {event.source}"
+    sort = SORTS.get(event.sort, event.sort)
+    raised = " for priority action" if event.priority_action else ""
+    repeats = f", which repeats {event.repeats}" if event.repeats else ""
     paragraph = event.paragraph or ""
     place = f", {'paragraph ' if paragraph[0].isdigit() else ''}{paragraph}" if paragraph else ""
-    return f"recorded {event.sort} {event.finding}{source}: {quoted(event.text)} ({event.document}{place})"
+    framework = f"; National Framework: {event.framework}" if event.framework else ""
+    found = f"recorded {sort} {event.finding}{_of(event.source)}{raised}{repeats}: {quoted(event.text)}"
+    return f"{found} ({event.document}{place}{framework})"
 
 
 def _deadline(event: DeadlineEvent) -> str:
@@ -249,6 +288,9 @@ def _call_in(event: CallInEvent) -> str:
 
 def _submission(event: SubmissionEvent) -> str:
     match event:
+        case submission.DraftPlanShared(version=version, digest=digest, shared_on=on, document=document):
+            shared = f"version {version} (digest {short(digest)}) was shared with Ofsted"
+            return f"recorded that {shared} as the draft plan on {dated(on)} ({document})"
         case submission.SubmissionAcknowledged(addressee=addressee, version=version, sent_on=on, receipt=receipt):
             acknowledged = f"{the(addressee)} acknowledged version {version} on {dated(on)}"
             return f"recorded that {acknowledged} with receipt {receipt}"
@@ -317,12 +359,41 @@ def _measure(event: measures.MeasureDefined) -> str:
 
 def _visit(event: MonitoringEvent) -> str:
     number = f", number {event.number}," if event.number else ""
-    days = f"from {dated(event.visited_from)} to {dated(event.visited_to)}"
-    if event.visited_from == event.visited_to:
-        days = f"on {dated(event.visited_to)}"
+    days = _from_to(event.visited_from, event.visited_to)
     focus = f", which looked at {'; '.join(event.focus)}" if event.focus else ""
     letter = f"; its letter was published on {dated(event.letter_published_on)}" if event.letter_published_on else ""
     return f"recorded Ofsted's monitoring visit {event.visit}{number} {days}{focus}{letter} ({event.document})"
+
+
+def _intervention(event: InterventionEvent) -> str:
+    match event:
+        case intervention.ImprovementNoticeIssued(by=by, issued_on=on, requirements=asked, document=document):
+            until = f", to be met by {dated(event.must_be_done_by)}" if event.must_be_done_by else ""
+            review = f"the next review is due by {dated(event.next_review_by)}"
+            said = listed(quoted(each) for each in asked)
+            return f"recorded the improvement notice of {by} of {dated(on)}{until}: {said}; {review} ({document})"
+        case intervention.SixMonthReviewHeld(held_on=on, outcome=outcome, next_review_by=by, document=document):
+            held = f"recorded the review of {dated(on)} under the improvement notice: {quoted(outcome)}"
+            return f"{held}; the next is due by {dated(by)} ({document})"
+        case intervention.NoticeLifted(lifted_on=on, document=document):
+            return f"recorded that the improvement notice was lifted on {dated(on)}{_afterwards(event)} ({document})"
+        case intervention.DirectionIssued(by=by, issued_on=on, requirements=asked, document=document):
+            said = listed(quoted(each) for each in asked)
+            return f"recorded the statutory direction of {by} of {dated(on)}: {said} ({document})"
+        case intervention.CommissionerAppointed(commissioner=commissioner, appointed_on=on, by=by, document=document):
+            return f"recorded that {by} appointed {the(commissioner)} on {dated(on)} ({document})"
+        case intervention.DirectionRevoked(revoked_on=on, document=document):
+            return f"recorded that the direction was revoked on {dated(on)}{_afterwards(event)} ({document})"
+        case _:
+            assert_never(event)
+
+
+def _afterwards(event: intervention.NoticeLifted | intervention.DirectionRevoked) -> str:
+    return f", followed by {unstopped(event.afterwards)}" if event.afterwards else ""
+
+
+def _from_to(first: date, last: date) -> str:
+    return f"on {dated(last)}" if first == last else f"from {dated(first)} to {dated(last)}"
 
 
 def _book(event: BookOpened | CommandRefused) -> str:
@@ -347,6 +418,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _evidence: EvidenceEvent,
     _measures: MeasureEvent,
     _visit: MonitoringEvent,
+    _intervention: InterventionEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -72,4 +72,4 @@ def _subject(record: Record) -> str:
     return f"{record.by}, as {title_of(record.acting_as)},"
 
 
-TRAIL = PerLine("trail", 1, TrailLine, trail_line)
+TRAIL = PerLine("trail", 2, TrailLine, trail_line)

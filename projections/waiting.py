@@ -8,6 +8,7 @@ from domain.approval.state import Approved, Asked
 from domain.calendar import dated
 from domain.call_in.state import CallIn
 from domain.inspection.state import INSPECTION, Finding
+from domain.inspection.state import Finding
 from domain.plan import Plan
 from domain.value import Value
 from projections.plan_now import waits_for_call_in
@@ -57,10 +58,10 @@ def _recommendations(plan: Plan) -> Iterator[Waiting]:
 
 
 def _known_since(plan: Plan, finding: Finding) -> date | None:
-    if finding.source == INSPECTION:
-        return plan.inspection.received_on
     visit = plan.monitoring.visits.get(finding.source)
-    return (visit.letter_published_on or visit.visited_to) if visit else None
+    if visit is None:
+        return plan.inspection.report(finding.source).received_on
+    return visit.letter_published_on or visit.visited_to
 
 
 def _cabinet(plan: Plan) -> Iterator[Waiting]:
@@ -115,6 +116,7 @@ def _dealing_with(call_in: CallIn, plan: Plan) -> str:
 def _deadlines(plan: Plan) -> Iterator[Waiting]:
     duties = {
         "statement": ("The written statement is to be sent", plan.terms.submitted_by),
+        "draft-plan": ("The draft plan is to be shared with Ofsted", plan.terms.submitted_by),
         "report": ("The report is to be published by the authority", plan.terms.chasing.remind),
     }
     for duty, (what, post) in duties.items():

@@ -7,10 +7,26 @@ from functools import cache
 from domain.authority.roles import titled
 from domain.calendar import dated, london_clock
 from domain.deadline.events import Duty
+from domain.inspection.events import InspectionType, Sort
 
-DUTIES: dict[Duty, str] = {"statement": "the written statement", "report": "publication of the report"}
+DUTIES: dict[Duty, str] = {
+    "statement": "the written statement",
+    "report": "publication of the report",
+    "draft-plan": "the draft plan",
+}
 
 GRADES = {"requires-improvement": "requires improvement to be good"}
+
+SORTS: dict[Sort, str] = {"area": "area added by the council"}
+
+INSPECTIONS: dict[InspectionType, str] = {
+    "sif": "Ofsted's SIF inspection",
+    "ilacs-standard": "Ofsted's ILACS standard inspection",
+    "ilacs-short": "Ofsted's ILACS short inspection",
+    "focused-visit": "Ofsted's focused visit",
+    "jtai": "the joint targeted area inspection",
+    "area-send": "the area SEND inspection",
+}
 
 
 def clocked(at: datetime) -> str:

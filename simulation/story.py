@@ -6,8 +6,8 @@ from random import Random
 from domain.drafting.commands import AgreeAction, AmendAction, CutVersion, ReDateAction
 from domain.drafting.content import Action, canonical, digest
 from domain.inspection.commands import RecordFinding
-from domain.inspection.events import Sort
-from domain.inspection.state import INSPECTION, Finding
+from domain.inspection.events import INSPECTION, Sort
+from domain.inspection.state import Finding
 from simulation import words
 from simulation.areas import Area
 from simulation.inspections import Inspection

@@ -1,8 +1,8 @@
 """One named sample of everything that may be asked and of everything that can happen: Gloucestershire in 2022.
 
-Dates, posts and the five recommendations are the public record's. Actions, resolution, receipts and a draft that says
-14 July are not public and made up. Commands are named in the imperative, events in the past, and a situation by what
-has been reached.
+Dates, posts and the five recommendations are the public record's. Actions, resolution, receipts, a draft that says 14
+July and all but the notice of intervention are made up. Commands are named in the imperative, events in the past, and
+a situation by what has been reached.
 """
 
 from given import TERMS, day
@@ -27,6 +27,8 @@ from domain.inspection import events as was_inspection
 from domain.measures import commands as measures
 from domain.measures import events as was_measures
 from domain.measures.events import Baseline, Comparator, Target
+from domain.intervention import commands as intervention
+from domain.intervention import events as was_intervention
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
@@ -40,6 +42,8 @@ from domain.value import Event
 REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
 LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
 DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
+NOTICE = "Department for Education, improvement notice to Gloucestershire, August 2017"
+DIRECTION = "Department for Education, statutory direction of 3 May 2022"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
@@ -49,6 +53,9 @@ WHO_CALL_IN = ("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15")
 
 open_the_plan = inspection.OpenPlan(
     title="Children’s services improvement plan 2022 to 2024", authority="gloucestershire"
+)
+record_the_inspection = inspection.RecordInspection(
+    type="ilacs-standard", started_on=day("2022-02-07"), ended_on=day("2022-02-18"), document=REPORT
 )
 receive_the_report = inspection.ReceiveReport(received_on=day("2022-04-01"), document=REPORT)
 record_ofsteds_publication = inspection.RecordReportPublication(
@@ -256,6 +263,8 @@ ask_for_a_review = call_in.RequestPostImplementationReview(
     because="Members want to know why the decision could not wait.",
 )
 
+share_version_1_as_the_draft = submission.ShareDraftPlan(
+    version=1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
 record_the_chief_inspectors_receipt = submission.AcknowledgeSubmission(
     digest=DIGEST_OF_VERSION_1, addressee="hm-chief-inspector", receipt="OFS-2022-0714", sent_on=day("2022-07-05")
 )
@@ -337,10 +346,40 @@ record_the_eighth_visit = monitoring.RecordMonitoringVisit(
     ),
 )
 
+record_the_notice = intervention.RecordImprovementNotice(
+    issued_on=day("2017-08-14"),
+    by="the Department for Education",
+    requirements=("Address every area for improvement.", "Set up an improvement board."),
+    must_be_done_by=day("2019-11-30"),
+    document=NOTICE,
+)
+record_the_first_review = intervention.RecordSixMonthReview(
+    held_on=day("2018-02-12"), outcome="There is progress; the notice stays in force.", document=NOTICE
+)
+lift_the_notice = intervention.LiftNotice(
+    lifted_on=day("2022-04-05"), afterwards="support and supervision", document=NOTICE
+)
+record_the_direction = intervention.RecordDirection(
+    issued_on=day("2022-05-03"),
+    by="the Secretary of State",
+    requirements=("Comply with any instruction of the commissioner.",),
+    document=DIRECTION,
+)
+record_the_commissioner = intervention.RecordCommissioner(
+    commissioner="childrens-services-commissioner",
+    appointed_on=day("2022-05-03"),
+    by="the Secretary of State",
+    document=DIRECTION,
+)
+revoke_the_direction = intervention.RevokeDirection(
+    revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
+)
+
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
     for sample in (
         open_the_plan,
+        record_the_inspection,
         receive_the_report,
         record_ofsteds_publication,
         record_overall_effectiveness,
@@ -379,6 +418,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         refer_the_decision_back,
         reaffirm_the_decision,
         ask_for_a_review,
+        share_version_1_as_the_draft,
         record_the_chief_inspectors_receipt,
         publish_version_1,
         report_strategy_meetings_under_way,
@@ -393,6 +433,12 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         define_meetings_in_time,
         record_the_august_reading,
         record_the_eighth_visit,
+        record_the_notice,
+        record_the_first_review,
+        lift_the_notice,
+        record_the_direction,
+        record_the_commissioner,
+        revoke_the_direction,
     )
 }
 """One of every command, by its published name."""
@@ -436,6 +482,17 @@ plan_was_opened = was_inspection.PlanOpened(
     constitution=TERMS.digest,
     terms=TERMS,
     stage="drafting",
+)
+the_inspection_was_recorded = was_inspection.InspectionRecorded(
+    source="inspection",
+    type="ilacs-standard",
+    era="ilacs-2018",
+    started_on=day("2022-02-07"),
+    ended_on=day("2022-02-18"),
+    document=REPORT,
+    priority_action=False,
+    principal_authority=None,
+    conflict=None,
 )
 report_was_received = was_inspection.ReportReceived(received_on=day("2022-04-01"), document=REPORT)
 ofsted_published_the_report = was_inspection.ReportPublished(
@@ -709,6 +766,8 @@ review_was_requested = was_call_in.PostImplementationReviewRequested(
     signatories=WHO_CALL_IN,
     requested_on=day("2022-07-12"),
     because="Members want to know why the decision could not wait.",
+version_1_was_shared_as_the_draft = was_submission.DraftPlanShared(
+    version=1, digest=DIGEST_OF_VERSION_1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
 )
 chief_inspector_gave_a_receipt = was_submission.SubmissionAcknowledged(
     round=1,
@@ -816,6 +875,39 @@ eighth_visit_was_recorded = was_monitoring.MonitoringVisitRecorded(
         "quality of performance-management information",
     ),
 )
+notice_was_issued = was_intervention.ImprovementNoticeIssued(
+    issued_on=day("2017-08-14"),
+    by="the Department for Education",
+    requirements=("Address every area for improvement.", "Set up an improvement board."),
+    review_every_months=6,
+    next_review_by=day("2018-02-14"),
+    must_be_done_by=day("2019-11-30"),
+    document=NOTICE,
+)
+first_review_was_held = was_intervention.SixMonthReviewHeld(
+    held_on=day("2018-02-12"),
+    outcome="There is progress; the notice stays in force.",
+    next_review_by=day("2018-08-12"),
+    document=NOTICE,
+)
+notice_was_lifted = was_intervention.NoticeLifted(
+    lifted_on=day("2022-04-05"), afterwards="support and supervision", document=NOTICE
+)
+direction_was_issued = was_intervention.DirectionIssued(
+    issued_on=day("2022-05-03"),
+    by="the Secretary of State",
+    requirements=("Comply with any instruction of the commissioner.",),
+    document=DIRECTION,
+)
+commissioner_was_appointed = was_intervention.CommissionerAppointed(
+    commissioner="childrens-services-commissioner",
+    appointed_on=day("2022-05-03"),
+    by="the Secretary of State",
+    document=DIRECTION,
+)
+direction_was_revoked = was_intervention.DirectionRevoked(
+    revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
+)
 book_was_opened = BookOpened(clock="simulated", book="5f3a91c2")
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
@@ -829,6 +921,7 @@ EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
         plan_was_opened,
+        the_inspection_was_recorded,
         report_was_received,
         ofsted_published_the_report,
         overall_effectiveness_was_recorded,
@@ -868,6 +961,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         decision_was_referred_back,
         decision_was_reaffirmed,
         review_was_requested,
+        version_1_was_shared_as_the_draft,
         chief_inspector_gave_a_receipt,
         plan_was_submitted,
         version_1_was_published,
@@ -883,6 +977,12 @@ EVENT_SAMPLES: dict[str, Event] = {
         meetings_in_time_were_defined,
         august_was_read,
         eighth_visit_was_recorded,
+        notice_was_issued,
+        first_review_was_held,
+        notice_was_lifted,
+        direction_was_issued,
+        commissioner_was_appointed,
+        direction_was_revoked,
         book_was_opened,
         three_members_were_too_few,
     )

@@ -1,13 +1,12 @@
 """statutory-clock: warn as a due date draws near, and record it if it is missed."""
 
-from typing import Literal
-
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.ports import Message
     from domain.calendar import dated
     from domain.deadline.commands import MissDeadline, WarnOfDeadline
+    from domain.deadline.events import Duty
     from domain.value import Day, Moment, Slug, Value
     from workflows.steps import record_and_tell
     from workflows.timing import Timed, Timing, Watch
@@ -16,7 +15,11 @@ NAME = "statutory-clock"
 MOVED = "moved"
 DONE = "done"
 
-DUTIES = {"statement": "send its written statement to Ofsted", "report": "publish Ofsted's report"}
+DUTIES = {
+    "statement": "send its written statement to Ofsted",
+    "report": "publish Ofsted's report",
+    "draft-plan": "share its draft plan with Ofsted",
+}
 
 
 class Warned(Value):
@@ -30,7 +33,7 @@ class Deadline(Timed):
     """One duty's due date, with every moment at which something follows. `missed_at`: the first of the next day."""
 
     plan: Slug
-    duty: Literal["statement", "report"]
+    duty: Duty
     adoption: int
     due: Day
     warn: Slug

@@ -10,8 +10,8 @@ from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
 from domain.deadline import events as deadline
-from domain.inspection.events import ReportPublished
-from domain.submission.events import SubmittedToOfsted
+from domain.inspection import events as inspection
+from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
 from workflows import approval, clock, submission
 from workflows.timing import Timed
@@ -65,7 +65,8 @@ KINDS: tuple[str, ...] = tuple(
     for event in (
         deadline.DeadlineAdopted,
         deadline.DeadlineMissed,
-        ReportPublished,
+        inspection.ReportPublished,
+        DraftPlanShared,
         approved.ApprovalAsked,
         approved.CabinetApproved,
         approved.CabinetRefused,
@@ -94,8 +95,10 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             return [Start(f"{plan}/clock/{event.duty}", clock.NAME, _deadline(heard, event, as_of), moved)]
         case deadline.DeadlineMissed(duty=duty):
             return [End(f"{plan}/clock/{duty}")]
-        case ReportPublished(publisher="authority"):
+        case inspection.ReportPublished(publisher="authority", source=inspection.INSPECTION):
             return [Wake(f"{plan}/clock/report", clock.DONE, clock.Done(at=heard.at), last=True)]
+        case DraftPlanShared():
+            return [Wake(f"{plan}/clock/draft-plan", clock.DONE, clock.Done(at=heard.at), last=True)]
         case approved.ApprovalAsked(round=n):
             return [Start(f"{plan}/approval/{n}", approval.NAME, _question(heard, event, as_of))]
         case approved.CabinetApproved(round=n):

@@ -12,6 +12,7 @@ _ENGINE: frozenset[Role] = frozenset({"engine"})
 
 MAY: dict[str, frozenset[Role]] = {
     "open-plan": _CLERK | _LEAD,
+    "record-inspection": _CLERK,
     "receive-report": _CLERK,
     "record-report-publication": _CLERK,
     "record-judgement": _CLERK,
@@ -50,6 +51,7 @@ MAY: dict[str, frozenset[Role]] = {
     "refer-back": _PROPER,
     "reaffirm-decision": _PROPER,
     "request-post-implementation-review": _PROPER,
+    "share-draft-plan": _LEAD,
     "acknowledge-submission": _ENGINE | _LEAD,
     "publish-plan": _CLERK,
     "progress-action": _LEAD | {"action-owner"},
@@ -64,6 +66,12 @@ MAY: dict[str, frozenset[Role]] = {
     "define-measure": _LEAD,
     "record-reading": _LEAD | {"action-owner"},
     "record-monitoring-visit": _CLERK,
+    "record-improvement-notice": _CLERK,
+    "record-six-month-review": _CLERK,
+    "lift-notice": _CLERK,
+    "record-direction": _CLERK,
+    "record-commissioner": _CLERK,
+    "revoke-direction": _CLERK,
 }
 
 

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from domain.clocks import Warn
 from domain.value import Day, Event, Slug, Text
 
-Duty = Literal["statement", "report"]
-"""`statement`: prepare and send the written statement (70 working days). `report`: publish the report (30)."""
+Duty = Literal["statement", "report", "draft-plan"]
+"""`statement`: prepare and send the written statement (70 working days). `report`: publish the report (30).
+`draft-plan`: share the draft plan with Ofsted, after areas for priority action (20)."""
 
 
 class DeadlineStated(Event):

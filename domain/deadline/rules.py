@@ -4,14 +4,18 @@ from datetime import date
 from typing import assert_never
 
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
-from domain.clocks import REPORT_WORKING_DAYS, STATEMENT_WORKING_DAYS, warnings
+from domain.clocks import DRAFT_PLAN_WORKING_DAYS, REPORT_WORKING_DAYS, STATEMENT_WORKING_DAYS, warnings
 from domain.deadline import commands as do
 from domain.deadline import events as was
 from domain.deadline.events import Duty
 from domain.plan import Plan, PlanEvent
 from domain.value import require
 
-COUNTED: dict[Duty, int] = {"statement": STATEMENT_WORKING_DAYS, "report": REPORT_WORKING_DAYS}
+COUNTED: dict[Duty, int] = {
+    "statement": STATEMENT_WORKING_DAYS,
+    "report": REPORT_WORKING_DAYS,
+    "draft-plan": DRAFT_PLAN_WORKING_DAYS,
+}
 
 
 def decide(command: do.DeadlineCommand, plan: Plan, day: date) -> list[PlanEvent]:
@@ -29,15 +33,15 @@ def decide(command: do.DeadlineCommand, plan: Plan, day: date) -> list[PlanEvent
             assert_never(command)
 
 
-def computed_deadlines(received_on: date, plan: Plan) -> list[PlanEvent]:
-    """Both duties' due dates, counted from receipt and adopted until somebody adopts another.
+def computed_deadlines(duties: tuple[Duty, ...], received_on: date, plan: Plan) -> list[PlanEvent]:
+    """These duties' due dates, counted from receipt and adopted until somebody adopts another.
 
     A date that was adopted before the report came in stays adopted: the computed one is on record, and gives way again.
     """
     events: list[PlanEvent] = []
-    for duty, days in COUNTED.items():
+    for duty in duties:
         before = plan.deadline(duty)
-        due = CALENDAR.add_working_days(received_on, days)
+        due = CALENDAR.add_working_days(received_on, COUNTED[duty])
         events.append(_adopted(before.adoption + 1, plan, duty, due, "computed", received_on, None))
         if before.stated:
             events += _mismatch(duty, due, before.stated)

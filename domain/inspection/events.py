@@ -1,10 +1,16 @@
-"""What Ofsted's inspection brings: a plan is opened, the report arrives, and says what it says."""
+"""What inspections bring: a plan is opened, an inspection is recorded, its report arrives, and says what it says."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
 
 from domain.authority.state import Authority
-from domain.value import Day, Digest, Event, Id, Slug, Text
+from domain.value import Day, Digest, Event, Id, Slug, Text, added
 
+INSPECTION = "inspection"
+"""The id of the inspection that a plan was made for, where nobody gives it another."""
+
+InspectionType = Literal["sif", "ilacs-standard", "ilacs-short", "focused-visit", "jtai", "area-send"]
 Judgement = Literal[
     "overall-effectiveness",
     "leaders",
@@ -12,9 +18,18 @@ Judgement = Literal[
     "children-in-care-and-care-leavers",
     "children-in-care",
     "care-leavers",
+    "children-looked-after-and-permanence",
+    "adoption",
+    "leadership-management-and-governance",
 ]
 Grade = Literal["outstanding", "good", "requires-improvement", "inadequate"]
-Sort = Literal["recommendation", "strength", "weakness"]
+Sort = Literal["recommendation", "strength", "weakness", "area"]
+"""`area`: one that the council added of itself, beyond what Ofsted recommended."""
+
+Repeated = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=121)
+]
+"""A finding of this plan by its id, or `plan/finding` of another plan."""
 
 
 class PlanOpened(Event):
@@ -28,6 +43,26 @@ class PlanOpened(Event):
     stage: Literal["drafting", "delivery"]
 
 
+class InspectionRecorded(Event):
+    """The authority was inspected or visited: a source of the plan, with its type, its days and its framework's era.
+
+    `principal_authority` is whom the Chief Inspector named to make the statement on a JTAI: the authority's id or name,
+    or another body. `conflict` says what other papers say otherwise.
+    """
+
+    kind: ClassVar[str] = "plan.inspection-recorded"
+    dated: ClassVar[str] = "ended_on"
+    source: Id
+    type: InspectionType
+    era: Slug | None
+    started_on: Day
+    ended_on: Day
+    document: Text
+    priority_action: bool
+    principal_authority: Text | None
+    conflict: Text | None
+
+
 class ReportReceived(Event):
     """The authority received its copy of the report: the statutory clock starts (EIA 2006 s.137(3))."""
 
@@ -36,6 +71,7 @@ class ReportReceived(Event):
     received_on: Day
     document: Text
     embargoed_until: Day | None = None
+    source: Id = added(INSPECTION)
 
 
 class ReportPublished(Event):
@@ -46,6 +82,7 @@ class ReportPublished(Event):
     publisher: Literal["ofsted", "authority"]
     published_on: Day
     where: Text
+    source: Id = added(INSPECTION)
 
 
 class JudgementRecorded(Event):
@@ -55,12 +92,14 @@ class JudgementRecorded(Event):
     judgement: Judgement
     grade: Grade
     document: Text
+    source: Id = added(INSPECTION)
 
 
 class FindingRecorded(Event):
     """A recommendation, a strength or a weakness entered the plan, with where it stands in which document.
 
-    `source` is `inspection` or the id of a monitoring visit.
+    `source` is the id of an inspection or of a monitoring visit, `framework` the place in the Children's Social Care
+    National Framework, `repeats` the earlier finding that this one says again.
     """
 
     kind: ClassVar[str] = "plan.finding-recorded"
@@ -70,6 +109,11 @@ class FindingRecorded(Event):
     source: Id
     document: Text
     paragraph: Text | None = None
+    framework: Text | None = added(None)
+    priority_action: bool = added(False)
+    repeats: Repeated | None = added(None)
 
 
-InspectionEvent = PlanOpened | ReportReceived | ReportPublished | JudgementRecorded | FindingRecorded
+InspectionEvent = (
+    PlanOpened | InspectionRecorded | ReportReceived | ReportPublished | JudgementRecorded | FindingRecorded
+)

@@ -1,5 +1,6 @@
-"""What follows when something is asked about the inspection."""
+"""What follows when something is asked about an inspection."""
 
+from datetime import date
 from typing import assert_never
 
 from domain.authority.state import Authority, Register
@@ -7,7 +8,9 @@ from domain.book.events import RESERVED
 from domain.deadline.rules import computed_deadlines
 from domain.inspection import commands as do
 from domain.inspection import events as was
-from domain.inspection.state import INSPECTION, Finding
+from domain.inspection.events import INSPECTION, Judgement
+from domain.inspection.frameworks import BOTH, ERAS, GRADED, era_of, owed
+from domain.inspection.state import Finding
 from domain.plan import Plan, PlanEvent
 from domain.value import refuse, require
 
@@ -16,6 +19,8 @@ def decide(command: do.InspectionCommand, plan: Plan) -> list[PlanEvent]:
     match command:
         case do.OpenPlan():
             return _opened_already(command, plan)
+        case do.RecordInspection():
+            return record_inspection(command, plan)
         case do.ReceiveReport():
             return receive_report(command, plan)
         case do.RecordReportPublication():
@@ -57,38 +62,163 @@ def _opened_already(command: do.OpenPlan, plan: Plan) -> list[PlanEvent]:
     return []
 
 
-def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
-    """Receipt starts both statutory clocks (EIA 2006 s.137(3); SI 2007/462 regs 2 and 3)."""
-    received = plan.inspection.received_on
-    if (received, plan.inspection.document) == (command.received_on, command.document):
+def record_inspection(command: do.RecordInspection, plan: Plan) -> list[PlanEvent]:
+    era = era_of(command.type, command.started_on)
+    recorded = was.InspectionRecorded(era=era.name if era else None, **command.model_dump())
+    before = plan.inspection.sources.get(command.source)
+    if before == recorded:
         return []
-    require(received is None, "report-received-once", f"The report is recorded as received on {received} already.")
-    report = was.ReportReceived(**command.model_dump())
-    return [report, *computed_deadlines(command.received_on, plan)]
+    require(before is None, "inspection-stands", f"Inspection {command.source} is recorded in other words already.")
+    require(
+        command.source not in plan.monitoring.visits,
+        "source-id-is-free",
+        f"{command.source} is a monitoring visit of this plan: choose another id for the inspection.",
+    )
+    require(
+        command.started_on <= command.ended_on,
+        "inspection-ends-after-it-begins",
+        f"The inspection cannot end on {command.ended_on} before it begins on {command.started_on}.",
+    )
+    require(
+        era is not None or command.type not in GRADED,
+        "type-of-its-time",
+        f"No {command.type} inspection began on {command.started_on}: the SIF ran from 2013 to 2017 and ILACS began in "
+        "2018; check the type and the day.",
+    )
+    require(
+        command.principal_authority is None or command.type == "jtai",
+        "principal-authority-of-a-jtai",
+        f"A principal authority is named on a JTAI alone, and this is of type {command.type}: leave it out.",
+    )
+    _fits_its_report(recorded, plan)
+    return [recorded]
+
+
+def _fits_its_report(inspection: was.InspectionRecorded, plan: Plan) -> None:
+    """What an older book holds of the report stays as it is: refuse an inspection that it cannot be the report of."""
+    report = plan.inspection.report(inspection.source)
+    for day in filter(None, (report.received_on, *report.published.values())):
+        _follows(inspection, day)
+    for judgement in report.judgements:
+        _is_of_its_era(judgement, inspection)
+    require(
+        report.received_on is None or owed(inspection, plan.terms) == BOTH,
+        "inspection-before-its-report",
+        f"The report was received on {report.received_on} as that of a whole inspection, and its clocks run: record "
+        f"{inspection.type} {inspection.source} before its report.",
+    )
+
+
+def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
+    """Receipt starts the statutory clocks that this type of inspection has (EIA 2006 s.137(3); SI 2007/462)."""
+    inspection = _known(command.source, plan)
+    before = plan.inspection.report(command.source)
+    if (before.received_on, before.document) == (command.received_on, command.document):
+        return []
+    require(
+        before.received_on is None,
+        "report-received-once",
+        f"The report is recorded as received on {before.received_on} already.",
+    )
+    _follows(inspection, command.received_on)
+    duties = owed(inspection, plan.terms)
+    require(
+        command.source == INSPECTION or not duties,
+        "one-statement-a-plan",
+        f"The report of {command.source} asks for a statement of its own: open a plan for it and receive it there.",
+    )
+    return [was.ReportReceived(**command.model_dump()), *computed_deadlines(duties, command.received_on, plan)]
 
 
 def record_publication(command: do.RecordReportPublication, plan: Plan) -> list[PlanEvent]:
-    before = plan.inspection.published.get(command.publisher)
+    inspection = _known(command.source, plan)
+    before = plan.inspection.report(command.source).published.get(command.publisher)
     if before == command.published_on:
         return []
     require(before is None, "report-published-once", f"Its publication is recorded as of {before} already.")
+    _follows(inspection, command.published_on)
     return [was.ReportPublished(**command.model_dump())]
 
 
 def record_judgement(command: do.RecordJudgement, plan: Plan) -> list[PlanEvent]:
-    before = plan.inspection.judgements.get(command.judgement)
+    inspection = _known(command.source, plan)
+    before = plan.inspection.report(command.source).judgements.get(command.judgement)
     if before == command.grade:
         return []
     require(before is None, "judgement-stands", f"{command.judgement} is recorded as {before} already.")
+    if inspection:
+        _is_of_its_era(command.judgement, inspection)
     return [was.JudgementRecorded(**command.model_dump())]
 
 
 def record_finding(command: do.RecordFinding, plan: Plan) -> list[PlanEvent]:
-    known = command.source == INSPECTION or command.source in plan.monitoring.visits
-    require(known, "source-is-known", f"No visit {command.source} is recorded: record the visit before its findings.")
+    source = command.source
+    inspection = plan.inspection.sources.get(source)
+    require(
+        source == INSPECTION or inspection is not None or source in plan.monitoring.visits,
+        "source-is-known",
+        f"No inspection or visit {source} is recorded: record it before its findings.",
+    )
     before = plan.inspection.findings.get(command.finding)
     finding = Finding(id=command.finding, **command.model_dump(exclude={"finding"}))
     if before == finding:
         return []
     require(before is None, "finding-stands", f"Finding {command.finding} is recorded in other words already.")
+    require(
+        not command.priority_action or inspection is None or inspection.priority_action,
+        "priority-action-was-raised",
+        f"Inspection {source} is recorded without areas for priority action: {command.finding} cannot be one.",
+    )
+    _repeats_an_earlier_one(command, plan)
     return [was.FindingRecorded(**command.model_dump())]
+
+
+def _repeats_an_earlier_one(command: do.RecordFinding, plan: Plan) -> None:
+    """Within the plan a repeated finding is known; another plan is another stream, and its finding is only named."""
+    if command.repeats is None or "/" in command.repeats:
+        return
+    repeated = plan.inspection.findings.get(command.repeats)
+    if repeated is None:
+        refuse(
+            "repeated-finding-is-known",
+            f"There is no finding {command.repeats} in this plan: record it, or give another plan's as plan/finding.",
+        )
+    require(
+        repeated.source != command.source,
+        "repeated-finding-is-known",
+        f"Finding {command.repeats} is of {command.source} too: what is repeated comes from an earlier source.",
+    )
+
+
+def _known(source: str, plan: Plan) -> was.InspectionRecorded | None:
+    """The inspection, if it is recorded; in an old book the plan's own may not be."""
+    inspection = plan.inspection.sources.get(source)
+    require(
+        source == INSPECTION or inspection is not None,
+        "source-is-known",
+        f"No inspection {source} is recorded: record it before its report.",
+    )
+    return inspection
+
+
+def _follows(inspection: was.InspectionRecorded | None, day: date) -> None:
+    if inspection and day < inspection.ended_on:
+        refuse(
+            "report-follows-inspection",
+            f"The report of an inspection that ended on {inspection.ended_on} cannot have come out on {day}.",
+        )
+
+
+def _is_of_its_era(judgement: Judgement, inspection: was.InspectionRecorded) -> None:
+    if inspection.era is None:
+        refuse(
+            "judgement-of-its-era",
+            f"An inspection of type {inspection.type} gives no grades: record what it says as findings.",
+        )
+    given = ERAS[inspection.era].judgements
+    require(
+        judgement in given,
+        "judgement-of-its-era",
+        f"An inspection that began on {inspection.started_on} gives no judgement {judgement}; it gives "
+        f"{', '.join(given)}.",
+    )

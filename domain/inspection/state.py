@@ -1,21 +1,22 @@
-"""What the inspection adds up to: when the report came and went out, its judgements, and every finding."""
+"""What inspections add up to: each one and its report, when that came and went out, its judgements; every finding."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.inspection.events import (
+    INSPECTION,
     FindingRecorded,
     Grade,
     InspectionEvent,
+    InspectionRecorded,
     Judgement,
     JudgementRecorded,
     PlanOpened,
+    Repeated,
     ReportPublished,
     ReportReceived,
     Sort,
 )
-from domain.value import Day, Id, Text, Value
-
-INSPECTION = "inspection"
+from domain.value import Day, Id, Text, Value, added
 
 
 class Finding(Value):
@@ -27,9 +28,12 @@ class Finding(Value):
     source: Id
     document: Text
     paragraph: Text | None
+    framework: Text | None = added(None)
+    priority_action: bool = added(False)
+    repeats: Repeated | None = added(None)
 
 
-class Inspection(Value):
+class Report(Value):
     """Dates are separate facts: received by the authority, published by Ofsted, published by the authority."""
 
     received_on: Day | None = None
@@ -37,7 +41,24 @@ class Inspection(Value):
     embargoed_until: Day | None = None
     published: dict[str, Day] = {}
     judgements: dict[Judgement, Grade] = {}
+
+
+class Inspection(Value):
+    """`sources` and `reports` are kept by the source's id; what is asked of the plan's own inspection has short names.
+
+    An old book may have a report without its inspection.
+    """
+
+    sources: dict[Id, InspectionRecorded] = {}
+    reports: dict[Id, Report] = {}
     findings: dict[Id, Finding] = {}
+
+    def report(self, source: str = INSPECTION) -> Report:
+        return self.reports.get(source) or Report()
+
+    @property
+    def received_on(self) -> Day | None:
+        return self.report().received_on
 
     @property
     def recommendations(self) -> tuple[Finding, ...]:
@@ -49,15 +70,23 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
     match event:
         case PlanOpened():
             return inspection
-        case ReportReceived(received_on=on, document=document, embargoed_until=embargo):
-            return inspection.but(received_on=on, document=document, embargoed_until=embargo)
-        case ReportPublished(publisher=publisher, published_on=on):
-            return inspection.but(published={**inspection.published, publisher: on})
-        case JudgementRecorded(judgement=judgement, grade=grade):
-            return inspection.but(judgements={**inspection.judgements, judgement: grade})
+        case InspectionRecorded(source=source):
+            return inspection.but(sources={**inspection.sources, source: event})
+        case ReportReceived(source=source, received_on=on, document=document, embargoed_until=embargo):
+            return _reported(inspection, source, received_on=on, document=document, embargoed_until=embargo)
+        case ReportPublished(source=source, publisher=publisher, published_on=on):
+            published = inspection.report(source).published
+            return _reported(inspection, source, published={**published, publisher: on})
+        case JudgementRecorded(source=source, judgement=judgement, grade=grade):
+            judgements = inspection.report(source).judgements
+            return _reported(inspection, source, judgements={**judgements, judgement: grade})
         case FindingRecorded():
             said = event.__dict__
             finding = Finding.of({"id": event.finding} | {name: said[name] for name in said if name != "finding"})
             return inspection.but(findings={**inspection.findings, finding.id: finding})
         case _:
             assert_never(event)
+
+
+def _reported(inspection: Inspection, source: str, **change: Any) -> Inspection:
+    return inspection.but(reports={**inspection.reports, source: inspection.report(source).but(**change)})

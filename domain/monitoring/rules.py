@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.inspection.state import INSPECTION
+from domain.inspection.events import INSPECTION
 from domain.monitoring import commands as do
 from domain.monitoring import events as was
 from domain.plan import Plan, PlanEvent
@@ -17,9 +17,9 @@ def decide(command: do.MonitoringCommand, plan: Plan, recorded: date) -> list[Pl
         return []
     require(before is None, "visit-stands", f"Visit {command.visit} is recorded in other words already.")
     require(
-        command.visit != INSPECTION,
+        command.visit != INSPECTION and command.visit not in plan.inspection.sources,
         "visit-id-is-free",
-        f"“{INSPECTION}” names the inspection itself: choose another id for the visit.",
+        f"“{command.visit}” names an inspection: choose another id for the visit.",
     )
     require(
         command.visited_from <= command.visited_to,

@@ -1,8 +1,18 @@
-"""What may be asked once a version is approved."""
+"""What may be asked about a version that goes out."""
 
 from typing import ClassVar
 
 from domain.value import Command, Day, Digest, Number, Slug, Text
+
+
+class ShareDraftPlan(Command):
+    """Record that a version was shared with Ofsted as the draft plan on areas for priority action."""
+
+    name: ClassVar[str] = "share-draft-plan"
+    dated: ClassVar[str] = "shared_on"
+    version: Number
+    shared_on: Day
+    document: Text
 
 
 class AcknowledgeSubmission(Command):
@@ -26,4 +36,4 @@ class PublishPlan(Command):
     where: Text
 
 
-SubmissionCommand = AcknowledgeSubmission | PublishPlan
+SubmissionCommand = ShareDraftPlan | AcknowledgeSubmission | PublishPlan

@@ -1,4 +1,4 @@
-"""What can happen to the approved version: each addressee acknowledges it, it counts as submitted, it is published."""
+"""What can happen to a version that goes out: shared as a draft, acknowledged, counted as submitted, published."""
 
 from typing import ClassVar
 
@@ -11,6 +11,17 @@ class Receipt(Value):
     addressee: Slug
     receipt: Text
     sent_on: Day
+
+
+class DraftPlanShared(Event):
+    """A version was shared with Ofsted as the draft plan on areas for priority action; nothing is approved by that."""
+
+    kind: ClassVar[str] = "plan.draft-plan-shared"
+    dated: ClassVar[str] = "shared_on"
+    version: int
+    digest: Digest
+    shared_on: Day
+    document: Text
 
 
 class SubmissionAcknowledged(Event):
@@ -50,4 +61,4 @@ class Published(Event):
     where: Text
 
 
-SubmissionEvent = SubmissionAcknowledged | SubmittedToOfsted | Published
+SubmissionEvent = DraftPlanShared | SubmissionAcknowledged | SubmittedToOfsted | Published

@@ -15,12 +15,29 @@ from domain.value import refuse, require
 
 def decide(command: do.SubmissionCommand, plan: Plan) -> list[PlanEvent]:
     match command:
+        case do.ShareDraftPlan():
+            return share_draft(command, plan)
         case do.AcknowledgeSubmission():
             return acknowledge(command, plan)
         case do.PublishPlan():
             return publish(command, plan)
         case _:
             assert_never(command)
+
+
+def share_draft(command: do.ShareDraftPlan, plan: Plan) -> list[PlanEvent]:
+    version = plan.version(command.version)
+    if version is None:
+        refuse("version-is-known", f"There is no version {command.version} of this plan: cut it first.")
+    shared = was.DraftPlanShared(digest=version.digest, **command.model_dump())
+    before = plan.submission.draft_shared
+    if before == shared:
+        return []
+    if before:
+        refuse(
+            "draft-shared-once", f"Version {before.version} was shared on {before.shared_on} as the draft plan already."
+        )
+    return [shared]
 
 
 def sealed(plan: Plan, digest: str, on: date) -> Version:

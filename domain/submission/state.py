@@ -1,8 +1,15 @@
-"""What was sent to whom, with which receipts, and which version is public."""
+"""What was sent to whom, with which receipts, which version is public, and when a draft was shared."""
 
 from typing import assert_never
 
-from domain.submission.events import Published, Receipt, SubmissionAcknowledged, SubmissionEvent, SubmittedToOfsted
+from domain.submission.events import (
+    DraftPlanShared,
+    Published,
+    Receipt,
+    SubmissionAcknowledged,
+    SubmissionEvent,
+    SubmittedToOfsted,
+)
 from domain.value import Day, Digest, Slug, Value
 
 
@@ -18,10 +25,13 @@ class Submission(Value):
     first_submitted_on: Day | None = None
     digest: Digest | None = None
     published: dict[int, Day] = {}
+    draft_shared: DraftPlanShared | None = None
 
 
 def evolve(submission: Submission, event: SubmissionEvent) -> Submission:
     match event:
+        case DraftPlanShared():
+            return submission.but(draft_shared=event)
         case SubmissionAcknowledged():
             same = submission.receipts if submission.round == event.round else {}
             receipt = Receipt(addressee=event.addressee, receipt=event.receipt, sent_on=event.sent_on)

@@ -21,6 +21,7 @@ from domain.clocks import (
     after_clear_days,
     call_in_ends,
     implementable_from,
+    months_after,
     warnings,
     working,
 )
@@ -277,3 +278,17 @@ def test_a_moment_without_a_time_zone_has_no_london_day() -> None:
 @given(days)
 def test_every_instant_of_a_day_is_that_day_in_london(day: date) -> None:
     assert london_day(start_of(day)) == london_day(at_nine(day)) == london_day(end_of(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "later"),
+    [
+        (date(2017, 8, 14), 6, date(2018, 2, 14)),
+        (date(2018, 8, 31), 6, date(2019, 2, 28)),
+        (date(2019, 8, 31), 6, date(2020, 2, 29)),
+        (date(2017, 12, 1), 1, date(2018, 1, 1)),
+        (date(2017, 12, 31), 12, date(2018, 12, 31)),
+    ],
+)
+def test_months_after_a_day_end_on_that_day_or_on_the_months_last(start: date, months: int, later: date) -> None:
+    assert months_after(start, months) == later

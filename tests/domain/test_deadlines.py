@@ -15,13 +15,17 @@ from samples import (
     record_cabinets_approval,
     record_ofsteds_publication,
     record_the_chief_inspectors_receipt,
+    record_the_inspection,
     report_in,
     report_was_not_published_in_time,
     report_was_received,
+    share_version_1_as_the_draft,
     state_the_deadline_as_computed,
     state_the_deadline_of_a_draft,
     stated_and_computed_were_found_to_differ,
     submitted,
+    the_inspection_was_recorded,
+    version_1_cut,
     warn_ten_days_before,
 )
 
@@ -31,6 +35,7 @@ from domain.calendar import at_nine
 from domain.deadline.commands import AdoptDeadline, MissDeadline, StateDeadline, WarnOfDeadline
 from domain.deadline.events import DeadlineAdopted, DeadlineStated, DeadlineWarned
 from domain.drafting.commands import AmendAction, CutVersion
+from domain.inspection.commands import ReceiveReport, RecordInspection
 from domain.plan import Plan
 
 miss_the_statement = MissDeadline(duty="statement", adoption=1)
@@ -214,3 +219,71 @@ def test_a_date_adopted_before_the_report_came_in_stays_adopted_and_the_computed
     deadline = plan.deadline("statement")
     assert (deadline.adopted, deadline.computed) == (day("2022-07-29"), day("2022-07-15"))
     assert deadline.adoption == 3
+
+
+def visited(**change: object) -> RecordInspection:
+    """St Helens' focused visit of 2018; its days are made up, for only the letter's is implied."""
+    return RecordInspection(
+        type="focused-visit", started_on=day("2018-07-17"), ended_on=day("2018-07-18"), document="A letter"
+    ).model_copy(update=change)
+
+
+def clocks_of(inspection: RecordInspection) -> dict[str, object]:
+    """The dates that receipt of the letter of 10 August 2018 adopts."""
+    letter = ReceiveReport(received_on=day("2018-08-10"), document="A letter")
+    plan = plan_after(*opened, inspection, letter)
+    return {duty: deadline.adopted for duty, deadline in plan.deadlines.items()}
+
+
+def test_areas_for_priority_action_ask_for_a_draft_plan_within_twenty_working_days() -> None:
+    assert clocks_of(visited(priority_action=True)) == {
+        "draft-plan": day("2018-09-10"),
+        "statement": day("2018-11-19"),
+        "report": day("2018-09-24"),
+    }
+
+
+def test_a_focused_visit_without_them_starts_no_clock() -> None:
+    assert clocks_of(visited()) == {}
+
+
+@pytest.mark.parametrize("named", ["gloucestershire", "Gloucestershire County Council"])
+def test_a_jtai_asks_for_a_statement_of_the_principal_authority(named: str) -> None:
+    assert clocks_of(visited(type="jtai", principal_authority=named)) == {"statement": day("2018-11-19")}
+
+
+@pytest.mark.parametrize("named", [None, "Gloucestershire Constabulary"])
+def test_a_jtai_whose_principal_authority_is_another_starts_no_clock(named: str | None) -> None:
+    assert clocks_of(visited(type="jtai", principal_authority=named)) == {}
+
+
+def test_for_area_send_no_date_is_computed_and_a_stated_one_can_be_adopted() -> None:
+    area_send = visited(type="area-send", priority_action=True)
+    assert clocks_of(area_send) == {}
+    letter = ReceiveReport(received_on=day("2018-08-10"), document="A letter")
+    stated = StateDeadline(due=day("2018-10-31"), stated_by="Ofsted and CQC", document="A letter")
+    adopted = AdoptDeadline(due=day("2018-10-31"), basis="stated", because="No date is computed.")
+    plan = plan_after(*opened, area_send, letter, stated, adopted)
+    assert plan.deadline("statement").adopted == day("2018-10-31")
+    assert plan.deadline("statement").computed is None
+
+
+def test_a_whole_inspection_that_is_recorded_after_its_report_moves_no_clock_and_another_is_refused() -> None:
+    given(*report_in).when(record_the_inspection).then(the_inspection_was_recorded)
+    before = visited(priority_action=True)
+    given(*report_in).when(before).refused("inspection-before-its-report", saying="focused-visit")
+
+
+def test_another_report_that_asks_for_a_statement_has_a_plan_of_its_own() -> None:
+    raising = visited(source="fv-2018", priority_action=True)
+    letter = ReceiveReport(received_on=day("2018-08-10"), document="A letter", source="fv-2018")
+    given(*report_in, raising).when(letter).refused("one-statement-a-plan", saying="fv-2018")
+    given(*report_in, visited(source="fv-2018")).when(letter).accepted()
+
+
+def test_sharing_the_draft_plan_does_its_duty() -> None:
+    letter = ReceiveReport(received_on=day("2022-05-20"), document="A letter")
+    raised = (visited(priority_action=True), letter)
+    missed = MissDeadline(duty="draft-plan", adoption=1)
+    given(*opened, *raised, *version_1_cut[2:]).when(missed).accepted()
+    given(*opened, *raised, *version_1_cut[2:], share_version_1_as_the_draft).when(missed).then()

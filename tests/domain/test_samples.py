@@ -32,6 +32,7 @@ from domain.decider import COMMANDS, PlanCommand
 
 BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "open-plan": (),
+    "record-inspection": opened,
     "receive-report": opened,
     "record-report-publication": report_in,
     "record-judgement": report_in,
@@ -70,6 +71,7 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "refer-back": validly_called_in,
     "reaffirm-decision": referred_back,
     "request-post-implementation-review": (*approved_by_cabinet, exempt_from_call_in),
+    "share-draft-plan": version_1_cut,
     "acknowledge-submission": approved_by_cabinet,
     "publish-plan": approved_by_cabinet,
     "progress-action": submitted,
@@ -84,6 +86,12 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "define-measure": submitted,
     "record-reading": (*submitted, COMMAND_SAMPLES["define-measure"]),
     "record-monitoring-visit": opened,
+    "record-improvement-notice": opened,
+    "record-six-month-review": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
+    "lift-notice": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
+    "record-direction": opened,
+    "record-commissioner": opened,
+    "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
 }
 """How far the plan must have come for each sample of a command."""
 

@@ -14,8 +14,11 @@ from samples import (
     record_the_chief_inspectors_receipt,
     record_the_secretary_of_states_receipt,
     secretary_of_state_gave_a_receipt,
+    share_version_1_as_the_draft,
     submitted,
+    version_1_cut,
     version_1_was_published,
+    version_1_was_shared_as_the_draft,
     with_cabinet,
 )
 
@@ -108,3 +111,15 @@ def test_an_approved_version_may_be_published_while_cabinet_has_the_next() -> No
 
 def test_what_was_approved_is_not_put_again() -> None:
     given(*submitted).when(ask_cabinet).refused("one-question-at-a-time")
+
+
+def test_a_version_is_shared_as_the_draft_plan_once() -> None:
+    given(*version_1_cut).when(share_version_1_as_the_draft).then(version_1_was_shared_as_the_draft)
+    given(*version_1_cut, share_version_1_as_the_draft).when(share_version_1_as_the_draft).then()
+    later = share_version_1_as_the_draft.model_copy(update={"shared_on": day("2022-06-13")})
+    given(*version_1_cut, share_version_1_as_the_draft).when(later).refused("draft-shared-once", saying="2022-06-10")
+
+
+def test_only_a_version_that_was_cut_is_shared() -> None:
+    other = share_version_1_as_the_draft.model_copy(update={"version": 2})
+    given(*version_1_cut).when(other).refused("version-is-known", saying="version 2")

@@ -10,7 +10,7 @@ from hypothesis import given as for_any
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from domain.value import Act, Day, Id, Moment, Number, Refused, Slug, Text
+from domain.value import Act, Day, Id, Moment, Number, Refused, Slug, Text, Value, added
 
 
 def refused(kind: Any, value: object) -> bool:
@@ -82,3 +82,16 @@ def test_a_value_made_of_checked_fields_is_the_value_that_would_be_validated() -
         == checked.model_copy(update={"by": "dso-02"})
     )
     assert repr(made) == repr(checked)
+
+
+class Asked(Value):
+    """A toy whose `why` came after values had been written without it."""
+
+    what: Text
+    why: Text | None = added(None)
+
+
+def test_a_field_that_came_later_is_written_only_where_it_says_more() -> None:
+    assert Asked(what="a").model_dump_json() == '{"what":"a"}'
+    assert Asked(what="a", why="b").model_dump() == {"what": "a", "why": "b"}
+    assert Asked.model_validate_json('{"what":"a"}') == Asked(what="a", why=None)

@@ -279,3 +279,41 @@ def test_a_deadline_shows_its_dates_and_when_the_duty_was_done() -> None:
     assert (statement.missed, statement.done_on) == (False, None)
     assert rows["report"].done_on == day("2022-04-01")
     assert deadlines(plan_after(*s.submitted))["statement"].done_on == day("2022-07-06")
+
+
+def test_the_plan_now_shows_its_sources_and_the_notice_in_force() -> None:
+    jtai = s.record_the_inspection.model_copy(update={"source": "jtai-2022", "type": "jtai"})
+    judged = (s.record_overall_effectiveness, s.record_late_strategy_meetings.model_copy(update={"sort": "area"}))
+    seen = now(plan_after(*s.opened, s.record_the_inspection, jtai, *judged, s.record_the_notice))
+    assert [each.recorded.source for each in seen.inspections] == ["inspection", "jtai-2022"]
+    assert [len(each.report.judgements) for each in seen.inspections] == [1, 0]
+    assert (seen.findings.recommendations, seen.findings.areas) == (0, 1)
+    assert seen.intervention.next_review_by == day("2018-02-14")
+
+
+def test_a_date_that_no_law_counts_is_shown_as_stated() -> None:
+    area_send = s.record_the_inspection.model_copy(update={"type": "area-send"})
+    steps = (*s.opened, area_send, s.receive_the_report, s.state_the_deadline_of_a_draft)
+    row = deadlines(plan_after(*steps))["statement"]
+    assert (row.received, row.counted) == (day("2022-04-01"), None)
+    assert row.shown == "Stated 14 July 2022, and not computed, since no number of working days is known for it."
+
+
+def test_the_draft_plan_is_waited_for_until_it_is_shared() -> None:
+    raised = s.record_the_inspection.model_copy(update={"type": "focused-visit", "priority_action": True})
+    steps = (*s.opened, raised, s.receive_the_report, *s.version_1_cut[2:])
+    assert waits(plan_after(*steps))["deadline.draft-plan"] == (
+        "director-of-childrens-services",
+        "2022-04-01",
+        "2022-05-04",
+    )
+    shared = plan_after(*steps, s.share_version_1_as_the_draft)
+    assert "deadline.draft-plan" not in waits(shared)
+    assert deadlines(shared)["draft-plan"].done_on == day("2022-06-10")
+
+
+def test_a_recommendation_of_another_source_waits_since_its_report_came() -> None:
+    jtai = s.record_the_inspection.model_copy(update={"source": "jtai-2022", "type": "jtai"})
+    report = s.receive_the_report.model_copy(update={"source": "jtai-2022", "received_on": day("2022-04-04")})
+    found = s.record_late_strategy_meetings.model_copy(update={"source": "jtai-2022"})
+    assert waits(plan_after(*s.opened, jtai, report, found))["recommendation.R1"][1] == "2022-04-04"

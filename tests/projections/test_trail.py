@@ -24,6 +24,10 @@ TOLD: dict[str, str] = {
         f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
         "(digest 4ebb4ca8771b)"
     ),
+    "plan.inspection-recorded": (
+        "recorded Ofsted's ILACS standard inspection from 7 February 2022 to 18 February 2022, under the framework "
+        f"ilacs-2018 ({REPORT})"
+    ),
     "plan.report-received": f"recorded that the authority received Ofsted's report on 1 April 2022 ({REPORT})",
     "plan.report-published": "recorded that Ofsted published the report on 1 April 2022 (reports.ofsted.gov.uk)",
     "plan.judgement-recorded": (
@@ -149,6 +153,9 @@ TOLD: dict[str, str] = {
     "plan.post-implementation-review-requested": (
         "recorded that 5 members asked on 12 July 2022 for a review of the decision on version 1 after its "
         "implementation: “Members want to know why the decision could not wait.”"
+    "plan.draft-plan-shared": (
+        "recorded that version 1 (digest 28ee5b534343) was shared with Ofsted as the draft plan on 10 June 2022 "
+        "(Letter to Ofsted of 10 June 2022)"
     ),
     "plan.submission-acknowledged": (
         "recorded that HM Chief Inspector acknowledged version 1 on 5 July 2022 with receipt OFS-2022-0714"
@@ -206,6 +213,30 @@ TOLD: dict[str, str] = {
         "performance-management information; its letter was published on 12 March 2020 (Ofsted, letter "
         "on the monitoring visit of 18 and 19 February 2020)"
     ),
+    "plan.improvement-notice-issued": (
+        "recorded the improvement notice of the Department for Education of 14 August 2017, to be met by 30 November "
+        "2019: “Address every area for improvement.” and “Set up an improvement board.”; the next review is due by 14 "
+        f"February 2018 ({s.NOTICE})"
+    ),
+    "plan.six-month-review-held": (
+        "recorded the review of 12 February 2018 under the improvement notice: “There is progress; the notice stays in "
+        f"force.”; the next is due by 12 August 2018 ({s.NOTICE})"
+    ),
+    "plan.notice-lifted": (
+        "recorded that the improvement notice was lifted on 5 April 2022, followed by support and supervision "
+        f"({s.NOTICE})"
+    ),
+    "plan.direction-issued": (
+        "recorded the statutory direction of the Secretary of State of 3 May 2022: “Comply with any instruction of the "
+        f"commissioner.” ({s.DIRECTION})"
+    ),
+    "plan.commissioner-appointed": (
+        "recorded that the Secretary of State appointed the Children's Services Commissioner on 3 May 2022 "
+        f"({s.DIRECTION})"
+    ),
+    "plan.direction-revoked": (
+        f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
+    ),
     "book.opened": "opened the book, whose times are a case's",
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "
@@ -241,6 +272,28 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         ),
     ),
     (
+        s.report_was_received,
+        {"source": "jtai-2023", "document": "the report"},
+        "recorded that the authority received Ofsted's report of jtai-2023 on 1 April 2022 (the report)",
+    ),
+    (
+        s.the_inspection_was_recorded,
+        {
+            "source": "jtai-2023",
+            "type": "jtai",
+            "era": None,
+            "priority_action": True,
+            "principal_authority": "Gloucestershire Constabulary",
+            "conflict": "The minute says 8 February.",
+            "document": "Letter",
+        },
+        (
+            "recorded the joint targeted area inspection jtai-2023 from 7 February 2022 to 18 February 2022, which "
+            "raised areas for priority action, with Gloucestershire Constabulary as the principal authority (Letter); "
+            "other papers differ: The minute says 8 February"
+        ),
+    ),
+    (
         s.ofsted_published_the_report,
         {"publisher": "authority", "where": "our site"},
         "recorded that the authority published the report on 1 April 2022 (our site)",
@@ -248,7 +301,26 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     (
         s.late_strategy_meetings_were_recorded,
         {"sort": "weakness", "source": "visit-8", "text": "Late.", "document": "Letter", "paragraph": "12"},
-        "recorded weakness R1 of visit visit-8: “Late.” (Letter, paragraph 12)",
+        "recorded weakness R1 of visit-8: “Late.” (Letter, paragraph 12)",
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {
+            "priority_action": True,
+            "repeats": "glos-2017/R4",
+            "framework": "outcome 3",
+            "text": "Late.",
+            "document": "Letter",
+        },
+        (
+            "recorded recommendation R1 for priority action, which repeats glos-2017/R4: “Late.” (Letter, What needs "
+            "to improve?; National Framework: outcome 3)"
+        ),
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {"sort": "area", "paragraph": None, "text": "Late.", "document": "Self-evaluation"},
+        "recorded area added by the council R1: “Late.” (Self-evaluation)",
     ),
     (
         s.computed_deadline_was_adopted,

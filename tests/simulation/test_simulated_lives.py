@@ -95,7 +95,7 @@ def test_a_life_is_of_the_size_that_was_asked_for(book: tuple[Ledger, list[Recor
         assert 40 <= len(plan.draft.actions) <= 110
         assert not plan.unanswered
         assert plan.submitted
-        assert "authority" in plan.inspection.published
+        assert "authority" in plan.inspection.report().published
         assert plan.submission.published
 
 

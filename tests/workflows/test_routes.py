@@ -38,6 +38,7 @@ from samples import (
     send_the_plan_back,
     state_the_deadline_of_a_draft,
     version_1_was_sent_back,
+    version_1_was_shared_as_the_draft,
     withdraw_the_question,
 )
 
@@ -145,6 +146,8 @@ TABLE: list[tuple[Event, list[Route]]] = [
     (report_was_not_published_in_time, [End(f"{PLAN}/clock/report")]),
     (published_by_the_authority, [Wake(f"{PLAN}/clock/report", "done", clock.Done(at=LINE), last=True)]),
     (ofsted_published_the_report, []),
+    (published_by_the_authority.model_copy(update={"source": "jtai-2023"}), []),
+    (version_1_was_shared_as_the_draft, [Wake(f"{PLAN}/clock/draft-plan", "done", clock.Done(at=LINE), last=True)]),
     (cabinet_was_asked, [Start(f"{PLAN}/approval/1", "cabinet-approval", the_question)]),
     (cabinet_approved_version_1, [Wake(f"{PLAN}/approval/1", "answered", the_yes)]),
     (cabinet_refused_version_1, [no("refused", "Cabinet refused version 1: The plan does not say what it costs.")]),
