@@ -53,7 +53,7 @@ def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json
     now_asked = as_at is None and true_at is None
     row = _views(office, "plan_now", plan).row("plan_now", plan, "now") if now_asked else None
     state = _plan(office, plan, as_at, true_at)
-    on = office.ledger.day_of(_known(office, as_at), day(true_at, "--true-at"))
+    on = office.ledger.day_of(asked_moment(office, as_at), day(true_at, "--true-at"))
     shown = rated(row or now(state), state, on)
     if json:
         put(shown)

@@ -87,6 +87,8 @@ def after_clear_days(since: date, days: int, counted: Counted, calendar: Calenda
     """The first day on which may happen what needs so many clear days' notice, given on `since`: neither day counts."""
     last = calendar.add_working_days(since, days) if counted == "working-days" else since + timedelta(days=days)
     return last + timedelta(days=1)
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later; the last day of that month where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -21,10 +21,10 @@ from domain.evidence import rules as evidence
 from domain.evidence.commands import EvidenceCommand
 from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
-from domain.measures import rules as measures
-from domain.measures.commands import MeasureCommand
 from domain.intervention import rules as intervention
 from domain.intervention.commands import InterventionCommand
+from domain.measures import rules as measures
+from domain.measures.commands import MeasureCommand
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice

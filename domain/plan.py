@@ -25,12 +25,12 @@ from domain.evidence.state import Evidence
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
 from domain.inspection.state import Finding, Inspection
-from domain.measures import state as measures
-from domain.measures.events import MeasureEvent
-from domain.measures.state import Measures
 from domain.intervention import state as intervention
 from domain.intervention.events import InterventionEvent
 from domain.intervention.state import Intervention
+from domain.measures import state as measures
+from domain.measures.events import MeasureEvent
+from domain.measures.state import Measures
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring

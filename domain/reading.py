@@ -60,7 +60,7 @@ def told(one: ErrorDetails, known: list[str] | None = None, within: int = 0) -> 
             said = f"{place} is not a date: write it as 2022-07-15"
         case "string_pattern_mismatch" if one["ctx"]["pattern"] == MOMENT:
             said = f"{place} is not a moment: write it with its offset, such as 2022-07-15T09:00:00+01:00"
-        case "string_pattern_mismatch" if first["ctx"]["pattern"] == FIGURE:
+        case "string_pattern_mismatch" if one["ctx"]["pattern"] == FIGURE:
             said = f"{place} is not a figure: write it as 95 or 12.5, as text and without its unit"
         case "string_pattern_mismatch":
             said = f"{place} is not an id: write letters or digits, joined by single hyphens, such as glos-2022"

@@ -9,11 +9,10 @@ from domain.delivery.rag import Rag, rag
 from domain.delivery.state import Report
 from domain.drafting.content import Action
 from domain.evidence.events import EvidenceStatus
-from domain.inspection.events import Grade, Judgement
-from domain.measures.events import MeasureDefined, ReadingRecorded
 from domain.inspection.events import Grade, InspectionRecorded, Judgement
 from domain.inspection.state import Report as InspectionReport
 from domain.intervention.state import Intervention
+from domain.measures.events import MeasureDefined, ReadingRecorded
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
 from domain.submission.events import Receipt

@@ -4,32 +4,28 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, assert_never, get_args
 
-from domain.approval import events as approval
 from domain.approval.events import ApprovalEvent
 from domain.book.events import BookOpened, CommandRefused
 from domain.calendar import dated
-from domain.call_in import events as call_in
 from domain.call_in.events import CallInEvent
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
-from domain.delivery import events as delivery
 from domain.delivery.events import DeliveryEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
-from domain.evidence import events as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.inspection import events as inspection
 from domain.inspection.events import InspectionEvent
-from domain.measures import events as measures
-from domain.measures.events import MeasureEvent
 from domain.intervention import events as intervention
 from domain.intervention.events import InterventionEvent
+from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
-from domain.notice import events as notice
 from domain.notice.events import NoticeEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
+from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
+from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -165,127 +161,6 @@ def _particulars(event: drafting.ActionAgreed | drafting.ActionAmended) -> str:
     return "".join(f", {word} {part}" for word, part in said.items() if part)
 
 
-def _notice(event: NoticeEvent) -> str:
-    match event:
-        case notice.KeyDecisionAssessed(is_key=is_key, assessed_on=on, because=because):
-            certified = f", as {listed(the(p) for p in event.certified_by)} certified" if event.certified_by else ""
-            key = "a key one" if is_key else "not a key one"
-            return f"assessed on {dated(on)} that the decision is {key}{certified}: {quoted(because)}"
-        case notice.KeyDecisionNoticePublished(matter=matter, published_on=on):
-            return f"published on {dated(on)} notice of a key decision on {quoted(matter)}; {_from(event)}"
-        case notice.GeneralExceptionNotified(notified=post, notified_on=on, because=because):
-            return f"told {the(post)} on {dated(on)} of a general exception: {quoted(because)}; {_from(event)}"
-        case notice.SpecialUrgencyAgreed(agreed_by=post, agreed_on=on, because=because):
-            instead = f" (instead of another, because {quoted(event.instead_because)})" if event.instead_because else ""
-            return f"recorded that {the(post)} agreed special urgency on {dated(on)}{instead}: {quoted(because)}"
-        case notice.PrivateMeetingNoticed(notice=which, meeting_on=meeting, published_on=on):
-            met = f"the {which} notice of a meeting in private on {dated(meeting)}: {quoted(event.because)}"
-            return f"published on {dated(on)} {met}; it may be held from {dated(event.first_lawful_day)}"
-        case notice.AgendaPublished(meeting_on=meeting, item=item, published_on=on, papers=papers):
-            late = sum(paper.late for paper in papers)
-            held = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}{f', {late} of them late' if late else ''}"
-            why = f", at shorter notice because {quoted(event.shorter_because)}" if event.shorter_because else ""
-            return f"published on {dated(on)} the agenda of {dated(meeting)}{why}: {quoted(item)}, with {held}"
-        case notice.PaperCorrected(meeting_on=meeting, paper=paper, corrected_on=on, because=because):
-            return f"corrected paper {paper} of {dated(meeting)} on {dated(on)}: {quoted(because)}"
-        case _:
-            assert_never(event)
-
-
-def _from(event: notice.KeyDecisionNoticePublished | notice.GeneralExceptionNotified) -> str:
-    return f"the decision may be taken from {dated(event.first_lawful_day)}"
-
-
-def _approval(event: ApprovalEvent) -> str:
-    match event:
-        case approval.BoardEndorsed(board=board, version=version, endorsed_on=on, digest=digest):
-            body = board if board.lower().startswith("the ") else f"the {board}"
-            return f"recorded that {body} endorsed version {version} (digest {short(digest)}) on {dated(on)}"
-        case approval.ApprovalAsked():
-            return _asked(event)
-        case approval.ReminderSent(number=number, round=round_, to=to):
-            return f"sent reminder {number} of round {round_} to {the(to)}: cabinet's answer was still awaited"
-        case approval.Escalated(round=round_, to=to):
-            return f"took round {round_} to {the(to)}: cabinet's answer was overdue"
-        case approval.CabinetApproved():
-            return _approved(event)
-        case approval.CabinetRefused(version=version, decided_on=on, because=because):
-            return f"recorded that cabinet refused version {version} on {dated(on)}: {quoted(because)}"
-        case approval.SentBack(version=version, decided_on=on, points=points):
-            amend = listed(quoted(point) for point in points)
-            after = " after the call-in" if event.after_call_in else ""
-            return f"recorded that cabinet sent version {version} back on {dated(on)}{after} to be amended: {amend}"
-        case approval.ApprovalWithdrawn(version=version, because=because):
-            return f"withdrew version {version} from cabinet: {quoted(because)}"
-        case approval.DecisionImplementable(version=version, call_in_ended=ended, implementable_from=day):
-            why = f"call-in ended on {dated(ended)} unused" if ended else "the decision was exempt from call-in"
-            if ended and event.called_in:
-                why = "what members called in is settled"
-            return f"recorded that version {version} may be implemented from {dated(day)}: {why}"
-        case approval.DecisionStatementPublished():
-            return _published(event)
-        case _:
-            assert_never(event)
-
-
-def _asked(event: approval.ApprovalAsked) -> str:
-    put = f"put version {event.version} (digest {short(event.digest)}) to cabinet on {dated(event.asked_on)}"
-    until = f"as round {event.round}, to be answered by {dated(event.answer_by)}"
-    first = f"{the(event.remind)} is reminded from {dated(event.remind_on[0])} and " if event.remind_on else ""
-    return f"{put}, {until}; {first}{the(event.escalate_to)} is told on {dated(event.escalate_on)} if no answer comes"
-
-
-def _approved(event: approval.CabinetApproved) -> str:
-    decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
-    day = f"may be implemented from {dated(event.implementable_from)}"
-    if event.call_in_ends is None:
-        because = f", because {quoted(event.no_call_in_because)}," if event.no_call_in_because else ""
-        return f"{decided}: {quoted(event.resolution)}; it is exempt from call-in{because} and {day}"
-    late = event.statement_published_on != event.decided_on
-    published = f"its statement was published on {dated(event.statement_published_on)}, " if late else ""
-    ends = f"call-in ends on {dated(event.call_in_ends)} and it {day}"
-    return f"{decided}: {quoted(event.resolution)}; {published}{ends}"
-
-
-def _published(event: approval.DecisionStatementPublished) -> str:
-    published = f"the statement of the decision on version {event.version} was published on {dated(event.published_on)}"
-    ends = "it is exempt from call-in and"
-    if event.call_in_ends:
-        ends = f"call-in ends on {dated(event.call_in_ends)} and it"
-    declared = len(event.conflicts or ())
-    conflicts = f", with {declared} declared conflict{'' if declared == 1 else 's'} of interest" if declared else ""
-    day = f"may be implemented from {dated(event.implementable_from)}"
-    return f"recorded that {published} ({event.where}){conflicts}; {ends} {day}"
-
-
-def _call_in(event: CallInEvent) -> str:
-    match event:
-        case call_in.CallInNoticeReceived(notice=notice, version=version, signatories=signed, received_on=on):
-            called = f"{len(signed)} members called in the decision on version {version} on {dated(on)}"
-            ground = f"on the ground {plain(event.ground)}: {quoted(event.because)}"
-            return f"recorded that {called}, by notice {notice} {ground}"
-        case call_in.CallInValidated(notice=notice, judged_by=judge, judged_on=on):
-            return f"recorded that {the(judge)} found call-in notice {notice} valid on {dated(on)}"
-        case call_in.CallInRejected(notice=notice, judged_by=judge, judged_on=on, because=because):
-            return f"recorded that {the(judge)} rejected call-in notice {notice} on {dated(on)}: {quoted(because)}"
-        case call_in.CallInWithdrawn(notice=notice, withdrawn_on=on):
-            return f"recorded that call-in notice {notice} was withdrawn by its signatories on {dated(on)}"
-        case call_in.CallInExempted(version=version, agreed_by=posts, agreed_on=on, because=because):
-            agreed = f"{listed(the(post) for post in posts)} agreed on {dated(on)}"
-            return f"recorded that {agreed} to exempt the decision on version {version} from call-in: {quoted(because)}"
-        case call_in.DecisionReferredBack(version=version, referred_on=on, because=because):
-            referred = f"scrutiny referred version {version} back to cabinet on {dated(on)}"
-            return f"recorded that {referred}: {quoted(because)}"
-        case call_in.DecisionReaffirmed(version=version, reaffirmed_by=who, reaffirmed_on=on, because=because):
-            stands = f"{who} let the decision on version {version} stand on {dated(on)}: {quoted(because)}"
-            return f"recorded that {stands}; it may be implemented from {dated(event.implementable_from)}"
-        case call_in.PostImplementationReviewRequested(version=version, signatories=signed, requested_on=on):
-            asked = f"{len(signed)} members asked on {dated(on)} for a review of the decision on version {version}"
-            return f"recorded that {asked} after its implementation: {quoted(event.because)}"
-        case _:
-            assert_never(event)
-
-
 def _submission(event: SubmissionEvent) -> str:
     match event:
         case submission.DraftPlanShared(version=version, digest=digest, shared_on=on, document=document):
@@ -303,58 +178,6 @@ def _submission(event: SubmissionEvent) -> str:
             return f"recorded that {published} ({where})"
         case _:
             assert_never(event)
-
-
-def _delivery(event: DeliveryEvent) -> str:
-    match event:
-        case delivery.ActionProgressed(action=action, status=status, as_of=on, note=note):
-            return f"recorded that action {action} was {plain(status)} on {dated(on)}: {quoted(note)}"
-        case delivery.ProgressReported(to=to, reported_on=on, summary=summary):
-            return f"recorded that progress was reported to {to} on {dated(on)}: {quoted(summary)}"
-        case delivery.ActionClosed(action=action, closed_on=on, rests_on=seen, note=note):
-            return f"closed action {action} on {dated(on)} on evidence {listed(seen)}: {quoted(note)}"
-        case delivery.ActionReopened(action=action, reopened_on=on, because=because):
-            return f"reopened action {action} on {dated(on)}, because {quoted(because)}"
-        case delivery.RagOverridden(action=action, rating=rating, as_of=on, until=until, because=because):
-            days = f"from {dated(on)} until {dated(until)}"
-            return f"set the rating of action {action} to {plain(rating)} {days}, because {quoted(because)}"
-        case _:
-            assert_never(event)
-
-
-def _evidence(event: EvidenceEvent) -> str:
-    match event:
-        case evidence.EvidenceAttached(evidence=id_, action=action, title=title, digest=digest):
-            kept = f"{event.classification}, held at {event.held_at}, kept until {dated(event.keep_until)}"
-            return f"attached evidence {id_} to action {action}: {quoted(title)} (digest {short(digest)}), {kept}"
-        case evidence.EvidenceVerified(evidence=id_, action=action, how=how):
-            return f"verified evidence {id_} of action {action}: {quoted(how)}"
-        case evidence.EvidenceRejected(evidence=id_, action=action, because=because):
-            return f"rejected evidence {id_} of action {action}, because {quoted(because)}"
-        case evidence.ImpactRated(action=action, rating=rating, meaning=meaning, because=because, as_of=on):
-            rated = f"rated the impact of action {action} as of {dated(on)}: {plain(rating)} ({meaning})"
-            return f"{rated}, because {quoted(because)}, by evidence {listed(event.rests_on)}"
-        case _:
-            assert_never(event)
-
-
-def _measures(event: MeasureEvent) -> str:
-    match event:
-        case measures.MeasureDefined():
-            return _measure(event)
-        case measures.ReadingRecorded(measure=measure, value=value, as_of=on, source=source, corrects=corrects):
-            instead = f", in the place of the reading as of {dated(corrects)}" if corrects else ""
-            return f"recorded that measure {measure} read {value} as of {dated(on)}{instead} ({source})"
-        case _:
-            assert_never(event)
-
-
-def _measure(event: measures.MeasureDefined) -> str:
-    base, target, beside = event.baseline, event.target, event.comparator
-    start = f"from {base.value} on {dated(base.as_at)}" if base else f"without a baseline ({event.no_baseline_because})"
-    compared = f"; {beside.whose}: {beside.value} on {dated(beside.as_at)}" if beside else ""
-    what = f"measure {event.measure} of {listed(event.actions)}: {quoted(event.text)}, in {event.unit}"
-    return f"defined {what}, {start} {event.direction} to {target.value} by {dated(target.by)}{compared}"
 
 
 def _visit(event: MonitoringEvent) -> str:
@@ -410,13 +233,13 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
     _drafting: DraftingEvent,
-    _notice: NoticeEvent,
-    _approval: ApprovalEvent,
-    _call_in: CallInEvent,
+    tell_notice: NoticeEvent,
+    tell_approval: ApprovalEvent,
+    tell_call_in: CallInEvent,
     _submission: SubmissionEvent,
-    _delivery: DeliveryEvent,
-    _evidence: EvidenceEvent,
-    _measures: MeasureEvent,
+    tell_delivery: DeliveryEvent,
+    tell_evidence: EvidenceEvent,
+    tell_measures: MeasureEvent,
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
     _book: BookOpened | CommandRefused,

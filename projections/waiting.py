@@ -7,7 +7,6 @@ from typing import Literal
 from domain.approval.state import Approved, Asked
 from domain.calendar import dated
 from domain.call_in.state import CallIn
-from domain.inspection.state import INSPECTION, Finding
 from domain.inspection.state import Finding
 from domain.plan import Plan
 from domain.value import Value

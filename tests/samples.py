@@ -1,8 +1,8 @@
 """One named sample of everything that may be asked and of everything that can happen: Gloucestershire in 2022.
 
-Dates, posts and the five recommendations are the public record's. Actions, resolution, receipts, a draft that says 14
-July and all but the notice of intervention are made up. Commands are named in the imperative, events in the past, and
-a situation by what has been reached.
+Dates, posts and the five recommendations are the public record's. Actions, resolution, receipts and a draft that says
+14 July are not public and made up. Commands are named in the imperative, events in the past, and a situation by what
+has been reached.
 """
 
 from given import TERMS, day
@@ -24,11 +24,11 @@ from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
 from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
+from domain.intervention import commands as intervention
+from domain.intervention import events as was_intervention
 from domain.measures import commands as measures
 from domain.measures import events as was_measures
 from domain.measures.events import Baseline, Comparator, Target
-from domain.intervention import commands as intervention
-from domain.intervention import events as was_intervention
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
@@ -41,9 +41,9 @@ from domain.value import Event
 
 REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
 LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
-DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
 NOTICE = "Department for Education, improvement notice to Gloucestershire, August 2017"
 DIRECTION = "Department for Education, statutory direction of 3 May 2022"
+DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
@@ -214,6 +214,9 @@ withdraw_the_question = approval.WithdrawApproval(because="The board asked for o
 record_the_first_reminder = approval.RecordReminder(round=1, number=1)
 escalate_the_overdue_answer = approval.Escalate(round=1)
 confirm_that_it_may_be_implemented = approval.ConfirmImplementable(round=1)
+share_version_1_as_the_draft = submission.ShareDraftPlan(
+    version=1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
+)
 
 publish_the_decision_statement = approval.PublishDecisionStatement(
     version=1,
@@ -263,8 +266,6 @@ ask_for_a_review = call_in.RequestPostImplementationReview(
     because="Members want to know why the decision could not wait.",
 )
 
-share_version_1_as_the_draft = submission.ShareDraftPlan(
-    version=1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
 record_the_chief_inspectors_receipt = submission.AcknowledgeSubmission(
     digest=DIGEST_OF_VERSION_1, addressee="hm-chief-inspector", receipt="OFS-2022-0714", sent_on=day("2022-07-05")
 )
@@ -294,7 +295,6 @@ override_the_rating_of_safe_homes = delivery.OverrideRag(
     as_of=day("2022-09-20"),
     until=day("2022-10-14"),
 )
-
 attach_the_september_audit = evidence.AttachEvidence(
     evidence="E1",
     action="A1",
@@ -316,7 +316,6 @@ rate_the_impact_of_strategy_meetings = evidence.RateImpact(
     rests_on=("E1",),
     as_of=day("2022-09-28"),
 )
-
 define_meetings_in_time = measures.DefineMeasure(
     measure="M1",
     actions=("A1",),
@@ -345,7 +344,6 @@ record_the_eighth_visit = monitoring.RecordMonitoringVisit(
         "quality of performance-management information",
     ),
 )
-
 record_the_notice = intervention.RecordImprovementNotice(
     issued_on=day("2017-08-14"),
     by="the Department for Education",
@@ -409,6 +407,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_first_reminder,
         escalate_the_overdue_answer,
         confirm_that_it_may_be_implemented,
+        share_version_1_as_the_draft,
         publish_the_decision_statement,
         receive_a_call_in_notice,
         find_the_call_in_valid,
@@ -418,7 +417,6 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         refer_the_decision_back,
         reaffirm_the_decision,
         ask_for_a_review,
-        share_version_1_as_the_draft,
         record_the_chief_inspectors_receipt,
         publish_version_1,
         report_strategy_meetings_under_way,
@@ -702,6 +700,9 @@ decision_became_implementable = was_approval.DecisionImplementable(
     call_in_ended=day("2022-06-29"),
     implementable_from=day("2022-06-30"),
 )
+version_1_was_shared_as_the_draft = was_submission.DraftPlanShared(
+    version=1, digest=DIGEST_OF_VERSION_1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
+)
 decision_statement_was_published = was_approval.DecisionStatementPublished(
     round=1,
     version=1,
@@ -766,8 +767,6 @@ review_was_requested = was_call_in.PostImplementationReviewRequested(
     signatories=WHO_CALL_IN,
     requested_on=day("2022-07-12"),
     because="Members want to know why the decision could not wait.",
-version_1_was_shared_as_the_draft = was_submission.DraftPlanShared(
-    version=1, digest=DIGEST_OF_VERSION_1, shared_on=day("2022-06-10"), document="Letter to Ofsted of 10 June 2022"
 )
 chief_inspector_gave_a_receipt = was_submission.SubmissionAcknowledged(
     round=1,
@@ -952,6 +951,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         version_1_was_sent_back,
         question_was_withdrawn,
         decision_became_implementable,
+        version_1_was_shared_as_the_draft,
         decision_statement_was_published,
         call_in_notice_was_received,
         call_in_was_found_valid,
@@ -961,7 +961,6 @@ EVENT_SAMPLES: dict[str, Event] = {
         decision_was_referred_back,
         decision_was_reaffirmed,
         review_was_requested,
-        version_1_was_shared_as_the_draft,
         chief_inspector_gave_a_receipt,
         plan_was_submitted,
         version_1_was_published,

@@ -9,8 +9,7 @@ from pydantic import Field, model_validator
 from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
 from domain.authority.roles import ENGINE, Role
 from domain.clocks import Counted
-from domain.value import UNSAID, Id, Slug, Text, Value
-from domain.value import Id, Later, Slug, Text, Value
+from domain.value import UNSAID, Id, Later, Slug, Text, Value
 
 WorkingDays = Annotated[int, Field(ge=0, le=250)]
 

@@ -22,9 +22,8 @@ from domain.authority.roles import ENGINE
 from domain.call_in.commands import WithdrawCallIn
 from domain.decider import PlanCommand, decide
 from domain.drafting import commands as drafting
-from domain.drafting.events import DraftingEvent, VersionCut
-from domain.notice.commands import AgreeSpecialUrgency
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
+from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
 from domain.submission import commands as submission
 from domain.submission.events import SubmissionAcknowledged, SubmittedToOfsted

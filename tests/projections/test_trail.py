@@ -122,6 +122,10 @@ TOLD: dict[str, str] = {
     "plan.decision-implementable": (
         "recorded that version 1 may be implemented from 30 June 2022: call-in ended on 29 June 2022 unused"
     ),
+    "plan.draft-plan-shared": (
+        "recorded that version 1 (digest 28ee5b534343) was shared with Ofsted as the draft plan on 10 June 2022 "
+        "(Letter to Ofsted of 10 June 2022)"
+    ),
     "plan.decision-statement-published": (
         "recorded that the statement of the decision on version 1 was published on 24 June 2022 "
         "(www.gloucestershire.gov.uk/decisions); call-in ends on 1 July 2022 and it may be implemented from 2 July 2022"
@@ -153,9 +157,6 @@ TOLD: dict[str, str] = {
     "plan.post-implementation-review-requested": (
         "recorded that 5 members asked on 12 July 2022 for a review of the decision on version 1 after its "
         "implementation: “Members want to know why the decision could not wait.”"
-    "plan.draft-plan-shared": (
-        "recorded that version 1 (digest 28ee5b534343) was shared with Ofsted as the draft plan on 10 June 2022 "
-        "(Letter to Ofsted of 10 June 2022)"
     ),
     "plan.submission-acknowledged": (
         "recorded that HM Chief Inspector acknowledged version 1 on 5 July 2022 with receipt OFS-2022-0714"
@@ -272,55 +273,9 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         ),
     ),
     (
-        s.report_was_received,
-        {"source": "jtai-2023", "document": "the report"},
-        "recorded that the authority received Ofsted's report of jtai-2023 on 1 April 2022 (the report)",
-    ),
-    (
-        s.the_inspection_was_recorded,
-        {
-            "source": "jtai-2023",
-            "type": "jtai",
-            "era": None,
-            "priority_action": True,
-            "principal_authority": "Gloucestershire Constabulary",
-            "conflict": "The minute says 8 February.",
-            "document": "Letter",
-        },
-        (
-            "recorded the joint targeted area inspection jtai-2023 from 7 February 2022 to 18 February 2022, which "
-            "raised areas for priority action, with Gloucestershire Constabulary as the principal authority (Letter); "
-            "other papers differ: The minute says 8 February"
-        ),
-    ),
-    (
         s.ofsted_published_the_report,
         {"publisher": "authority", "where": "our site"},
         "recorded that the authority published the report on 1 April 2022 (our site)",
-    ),
-    (
-        s.late_strategy_meetings_were_recorded,
-        {"sort": "weakness", "source": "visit-8", "text": "Late.", "document": "Letter", "paragraph": "12"},
-        "recorded weakness R1 of visit-8: “Late.” (Letter, paragraph 12)",
-    ),
-    (
-        s.late_strategy_meetings_were_recorded,
-        {
-            "priority_action": True,
-            "repeats": "glos-2017/R4",
-            "framework": "outcome 3",
-            "text": "Late.",
-            "document": "Letter",
-        },
-        (
-            "recorded recommendation R1 for priority action, which repeats glos-2017/R4: “Late.” (Letter, What needs "
-            "to improve?; National Framework: outcome 3)"
-        ),
-    ),
-    (
-        s.late_strategy_meetings_were_recorded,
-        {"sort": "area", "paragraph": None, "text": "Late.", "document": "Self-evaluation"},
-        "recorded area added by the council R1: “Late.” (Self-evaluation)",
     ),
     (
         s.computed_deadline_was_adopted,
@@ -354,26 +309,6 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         (
             "agreed action A1 on R1, R2 and R3: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, "
             "measured by “minutes”"
-        ),
-    ),
-    (
-        s.prompt_strategy_meetings_were_agreed,
-        {
-            "text": "Meet.",
-            "measure": "minutes",
-            "theme": "Protection",
-            "outcome": "Children are safe.",
-            "lead": "head-of-social-work-practice",
-            "partner": "the police",
-            "start": day("2022-05-02"),
-            "milestones": (Milestone(id="M1", text="The first audit", due=day("2022-06-30")),),
-            "origin": "monitoring-visit",
-        },
-        (
-            "agreed action A1 on R1: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, measured by "
-            "“minutes”, under the theme “Protection”, for the outcome “Children are safe.”, led by the Head of Social "
-            "Work Practice, with the police, from 2 May 2022, in the steps M1 “The first audit” by 30 June 2022, "
-            "raised by monitoring visit"
         ),
     ),
     (
@@ -457,6 +392,72 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         "recorded Ofsted's monitoring visit visit-8 on 19 February 2020 (Letter)",
     ),
     (s.book_was_opened, {"clock": "real"}, "opened the book, whose times are the world's"),
+    (
+        s.prompt_strategy_meetings_were_agreed,
+        {
+            "text": "Meet.",
+            "measure": "minutes",
+            "theme": "Protection",
+            "outcome": "Children are safe.",
+            "lead": "head-of-social-work-practice",
+            "partner": "the police",
+            "start": day("2022-05-02"),
+            "milestones": (Milestone(id="M1", text="The first audit", due=day("2022-06-30")),),
+            "origin": "monitoring-visit",
+        },
+        (
+            "agreed action A1 on R1: “Meet.”, owned by the Head of Safeguarding, due 30 September 2022, measured by "
+            "“minutes”, under the theme “Protection”, for the outcome “Children are safe.”, led by the Head of Social "
+            "Work Practice, with the police, from 2 May 2022, in the steps M1 “The first audit” by 30 June 2022, "
+            "raised by monitoring visit"
+        ),
+    ),
+    (
+        s.report_was_received,
+        {"source": "jtai-2023", "document": "the report"},
+        "recorded that the authority received Ofsted's report of jtai-2023 on 1 April 2022 (the report)",
+    ),
+    (
+        s.the_inspection_was_recorded,
+        {
+            "source": "jtai-2023",
+            "type": "jtai",
+            "era": None,
+            "priority_action": True,
+            "principal_authority": "Gloucestershire Constabulary",
+            "conflict": "The minute says 8 February.",
+            "document": "Letter",
+        },
+        (
+            "recorded the joint targeted area inspection jtai-2023 from 7 February 2022 to 18 February 2022, which "
+            "raised areas for priority action, with Gloucestershire Constabulary as the principal authority (Letter); "
+            "other papers differ: The minute says 8 February"
+        ),
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {"sort": "weakness", "source": "visit-8", "text": "Late.", "document": "Letter", "paragraph": "12"},
+        "recorded weakness R1 of visit-8: “Late.” (Letter, paragraph 12)",
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {
+            "priority_action": True,
+            "repeats": "glos-2017/R4",
+            "framework": "outcome 3",
+            "text": "Late.",
+            "document": "Letter",
+        },
+        (
+            "recorded recommendation R1 for priority action, which repeats glos-2017/R4: “Late.” (Letter, What needs "
+            "to improve?; National Framework: outcome 3)"
+        ),
+    ),
+    (
+        s.late_strategy_meetings_were_recorded,
+        {"sort": "area", "paragraph": None, "text": "Late.", "document": "Self-evaluation"},
+        "recorded area added by the council R1: “Late.” (Self-evaluation)",
+    ),
 ]
 
 
