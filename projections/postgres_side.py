@@ -23,6 +23,9 @@ BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 # by a stricter isolation); and it serves where no row is yet.
 ALONE = f"{BEGIN}; SELECT pg_advisory_xact_lock({LOCK})"
 
+GRACE = 5_000
+"""Milliseconds in which a server notices that whoever rebuilt before has died, and gives the lock free."""
+
 FEW = 100
 """As many rows as go quicker by one INSERT than by a COPY, which takes a round trip more."""
 
@@ -75,10 +78,13 @@ class PostgresSide:
             raise already_rebuilding()
         try:
             with self._turns["build"], self._told():
-                how = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-                taken = self._first("build", f"SELECT {how}({CLAIM})")
-                if taken.fetchone() == (False,):
-                    raise already_rebuilding()
+                self._first("build", f"SET lock_timeout = {0 if wait else GRACE}")
+                try:
+                    taken = self._first("build", f"SELECT pg_advisory_lock({CLAIM})")
+                except psycopg.errors.LockNotAvailable:
+                    raise already_rebuilding() from None
+                finally:
+                    self._first("build", "SET lock_timeout = 0")
             try:
                 yield
             finally:
