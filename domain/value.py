@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -78,19 +78,11 @@ Figure = Annotated[str, StringConstraints(pattern=FIGURE)]
 Classification = Literal["public", "official", "exempt", "embargoed"]
 """Who may see something: everybody, officers, those who may see exempt matters, or nobody outside before its day."""
 
-T = TypeVar("T")
-
-Later = Annotated[T | None, Field(exclude_if=lambda value: value is None)]
-"""The type of a field that came later than its form: where nothing is said in it, it is not written, as before it came.
-
-So older lines, digests of versions and digests of terms stay what they were.
-"""
-
 
 def added(default: Any) -> Any:
     """A field that came after lines had been written without it; where it says no more than they did, it is left out.
 
-    So an old line, a command and a version keep their bytes, and with them their digests.
+    So an old line, a command, a version and an authority's terms keep their bytes, and with them their digests.
     """
     return Field(default=default, exclude_if=lambda said: bool(said == default))
 
@@ -124,10 +116,6 @@ _SET_FIELDS, _SET_NAMES, _SET_EXTRA, _SET_PRIVATE = (vars(BaseModel)[slot].__set
 def _all_fields(of: type[Value]) -> set[str]:
     """One set a class: nothing changes it, since a frozen model is not written to and a copy copies it first."""
     return set(of.model_fields)
-
-
-UNSAID = Field(exclude_if=lambda value: value is None or value is False)
-"""A field that came later and is left out of the bytes where it says nothing, so that old bytes stay as they were."""
 
 
 class Event(Value):

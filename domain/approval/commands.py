@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.approval.events import Conflicts, Reasons, Verb, Votes
-from domain.value import UNSAID, Command, Day, Digest, Id, Number, Text
+from domain.value import Command, Day, Digest, Id, Number, Text, added
 
 Members = Annotated[tuple[Id, ...], Field(min_length=1)]
 
@@ -47,10 +47,10 @@ class RecordCabinetApproval(Command):
     decided_by: Members
     statement_published_on: Day | None = None
     no_call_in_because: Text | None = None
-    reasons: Reasons = None
-    alternatives: Reasons = None
-    conflicts: Conflicts = None
-    votes: Annotated[Votes | None, UNSAID] = None
+    reasons: Reasons = added(None)
+    alternatives: Reasons = added(None)
+    conflicts: Conflicts = added(None)
+    votes: Votes | None = added(None)
 
 
 class RecordCabinetRefusal(Command):
@@ -112,9 +112,9 @@ class PublishDecisionStatement(Command):
     version: Number
     published_on: Day
     where: Text
-    reasons: Reasons = None
-    alternatives: Reasons = None
-    conflicts: Conflicts = None
+    reasons: Reasons = added(None)
+    alternatives: Reasons = added(None)
+    conflicts: Conflicts = added(None)
 
 
 ApprovalCommand = (

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field
 
 from domain.authority.state import Content
-from domain.value import UNSAID, Day, Digest, Event, Id, Slug, Text, Value
+from domain.value import Day, Digest, Event, Id, Slug, Text, Value, added
 
 Verb = Literal["approved", "noted", "endorsed", "agreed"]
 """Cabinet's own word, kept as given."""
@@ -30,8 +30,8 @@ class Votes(Value):
     abstained: Annotated[int, Field(ge=0)] = 0
 
 
-Reasons = Annotated[Text | None, UNSAID]
-Conflicts = Annotated[tuple[Conflict, ...] | None, UNSAID]
+Reasons = Text | None
+Conflicts = tuple[Conflict, ...] | None
 """None: nothing is said of them. Empty: none was declared."""
 
 CONTENTS: tuple[Content, ...] = get_args(Content)
@@ -110,10 +110,10 @@ class CabinetApproved(Event):
     no_call_in_because: Text | None = None
     implementable_from: Day
     calendar: Text
-    reasons: Reasons = None
-    alternatives: Reasons = None
-    conflicts: Conflicts = None
-    votes: Annotated[Votes | None, UNSAID] = None
+    reasons: Reasons = added(None)
+    alternatives: Reasons = added(None)
+    conflicts: Conflicts = added(None)
+    votes: Votes | None = added(None)
 
 
 class DecisionStatementPublished(Event):
@@ -163,7 +163,7 @@ class SentBack(Event):
     decided_on: Day
     points: tuple[Text, ...]
     decided_by: tuple[Id, ...]
-    after_call_in: Annotated[bool, UNSAID] = False
+    after_call_in: bool = added(False)
 
 
 class ApprovalWithdrawn(Event):
@@ -188,7 +188,7 @@ class DecisionImplementable(Event):
     digest: Digest
     call_in_ended: Day | None
     implementable_from: Day
-    called_in: Annotated[bool, UNSAID] = False
+    called_in: bool = added(False)
 
 
 ApprovalEvent = (

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from domain.delivery.events import Status
 from domain.evidence.events import EvidenceStatus
-from domain.value import Later, Slug, Text, Value
+from domain.value import Slug, Text, Value, added
 
 
 class ReDates(Value):
@@ -40,11 +40,11 @@ class Rung(Value):
 
     rating: Slug
     meaning: Text
-    closed: Later[bool] = None
-    status: Later[tuple[Status, ...]] = None
-    evidence: Later[tuple[EvidenceStatus, ...]] = None
-    due_within: Later[Annotated[int, Field(ge=-3_650, le=3_650)]] = None
-    re_dated: Later[Annotated[int, Field(ge=1, le=50)]] = None
+    closed: bool | None = added(None)
+    status: tuple[Status, ...] | None = added(None)
+    evidence: tuple[EvidenceStatus, ...] | None = added(None)
+    due_within: Annotated[int, Field(ge=-3_650, le=3_650)] | None = added(None)
+    re_dated: Annotated[int, Field(ge=1, le=50)] | None = added(None)
 
 
 class Ladder(Value):
@@ -66,9 +66,9 @@ class Ladder(Value):
 class DeliveryTerms(Value):
     """What the authority has set for delivery; what it leaves open follows the house's own rules."""
 
-    re_dates: Later[ReDates] = None
-    rag: Later[Ladder] = None
-    impact: Later[ImpactScale] = None
+    re_dates: ReDates | None = added(None)
+    rag: Ladder | None = added(None)
+    impact: ImpactScale | None = added(None)
 
 
 HOUSE_LADDER = Ladder(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
 from domain.authority.roles import ENGINE, Role
 from domain.clocks import Counted
-from domain.value import UNSAID, Id, Later, Slug, Text, Value
+from domain.value import Id, Slug, Text, Value, added
 
 WorkingDays = Annotated[int, Field(ge=0, le=250)]
 
@@ -48,7 +48,7 @@ class CallIn(Value):
 
     working_days: WorkingDays
     source: Text
-    notices: Annotated[CallInNotices | None, UNSAID] = None
+    notices: CallInNotices | None = added(None)
 
 
 class ClearDays(Value):
@@ -117,11 +117,11 @@ class Authority(Value):
     deadlines_warn: Slug
     submitted_by: Slug
     addressees: Annotated[tuple[Addressee, ...], Field(min_length=1)]
-    governance: Annotated[Literal["leader-and-cabinet", "mayor", "committees"] | None, UNSAID] = None
-    key_decisions: Annotated[KeyDecisions | None, UNSAID] = None
-    clear_days: Annotated[ClearDays | None, UNSAID] = None
-    decision_statement: Annotated[DecisionStatement | None, UNSAID] = None
-    delivery: Later[DeliveryTerms] = None
+    governance: Literal["leader-and-cabinet", "mayor", "committees"] | None = added(None)
+    key_decisions: KeyDecisions | None = added(None)
+    clear_days: ClearDays | None = added(None)
+    decision_statement: DecisionStatement | None = added(None)
+    delivery: DeliveryTerms | None = added(None)
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.drafting.content import Milestone, Origin
-from domain.value import Command, Day, Id, Later, Slug, Text
+from domain.value import Command, Day, Id, Slug, Text, added
 
 
 class AgreeAction(Command):
@@ -19,13 +19,13 @@ class AgreeAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
-    theme: Later[Text] = None
-    outcome: Later[Text] = None
-    lead: Later[Slug] = None
-    partner: Later[Text] = None
-    start: Later[Day] = None
-    milestones: Later[tuple[Milestone, ...]] = None
-    origin: Later[Origin] = None
+    theme: Text | None = added(None)
+    outcome: Text | None = added(None)
+    lead: Slug | None = added(None)
+    partner: Text | None = added(None)
+    start: Day | None = added(None)
+    milestones: tuple[Milestone, ...] | None = added(None)
+    origin: Origin | None = added(None)
 
 
 class AmendAction(Command):
@@ -38,13 +38,13 @@ class AmendAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
-    theme: Later[Text] = None
-    outcome: Later[Text] = None
-    lead: Later[Slug] = None
-    partner: Later[Text] = None
-    start: Later[Day] = None
-    milestones: Later[tuple[Milestone, ...]] = None
-    origin: Later[Origin] = None
+    theme: Text | None = added(None)
+    outcome: Text | None = added(None)
+    lead: Slug | None = added(None)
+    partner: Text | None = added(None)
+    start: Day | None = added(None)
+    milestones: tuple[Milestone, ...] | None = added(None)
+    origin: Origin | None = added(None)
     because: Text
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import rfc8785
 
 from domain.inspection.state import Finding
-from domain.value import Day, Id, Later, Slug, Text, Value
+from domain.value import Day, Id, Slug, Text, Value, added
 
 Origin = Literal["inspection", "monitoring-visit", "scrutiny", "board", "self-evaluation"]
 """Where an action comes from."""
@@ -30,13 +30,13 @@ class Action(Value):
     owner: Slug
     due: Day
     measure: Text
-    theme: Later[Text] = None
-    outcome: Later[Text] = None
-    lead: Later[Slug] = None
-    partner: Later[Text] = None
-    start: Later[Day] = None
-    milestones: Later[tuple[Milestone, ...]] = None
-    origin: Later[Origin] = None
+    theme: Text | None = added(None)
+    outcome: Text | None = added(None)
+    lead: Slug | None = added(None)
+    partner: Text | None = added(None)
+    start: Day | None = added(None)
+    milestones: tuple[Milestone, ...] | None = added(None)
+    origin: Origin | None = added(None)
 
 
 def canonical(

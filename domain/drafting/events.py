@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.drafting.content import Milestone, Origin
-from domain.value import Day, Digest, Event, Id, Later, Slug, Text
+from domain.value import Day, Digest, Event, Id, Slug, Text, added
 
 
 class ActionAgreed(Event):
@@ -16,13 +16,13 @@ class ActionAgreed(Event):
     owner: Slug
     due: Day
     measure: Text
-    theme: Later[Text] = None
-    outcome: Later[Text] = None
-    lead: Later[Slug] = None
-    partner: Later[Text] = None
-    start: Later[Day] = None
-    milestones: Later[tuple[Milestone, ...]] = None
-    origin: Later[Origin] = None
+    theme: Text | None = added(None)
+    outcome: Text | None = added(None)
+    lead: Slug | None = added(None)
+    partner: Text | None = added(None)
+    start: Day | None = added(None)
+    milestones: tuple[Milestone, ...] | None = added(None)
+    origin: Origin | None = added(None)
 
 
 class ActionAmended(Event):
@@ -35,13 +35,13 @@ class ActionAmended(Event):
     owner: Slug
     due: Day
     measure: Text
-    theme: Later[Text] = None
-    outcome: Later[Text] = None
-    lead: Later[Slug] = None
-    partner: Later[Text] = None
-    start: Later[Day] = None
-    milestones: Later[tuple[Milestone, ...]] = None
-    origin: Later[Origin] = None
+    theme: Text | None = added(None)
+    outcome: Text | None = added(None)
+    lead: Slug | None = added(None)
+    partner: Text | None = added(None)
+    start: Day | None = added(None)
+    milestones: tuple[Milestone, ...] | None = added(None)
+    origin: Origin | None = added(None)
     because: Text
 
 
