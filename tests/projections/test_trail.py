@@ -22,7 +22,7 @@ MEASURE = "95 in 100 strategy meetings in time, three months running"
 TOLD: dict[str, str] = {
     "plan.opened": (
         f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
-        "(digest 4ebb4ca8771b)"
+        "(digest ef069c4e0b85)"
     ),
     "plan.inspection-recorded": (
         "recorded Ofsted's ILACS standard inspection from 7 February 2022 to 18 February 2022, under the framework "
