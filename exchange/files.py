@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO, StringIO
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -73,6 +74,10 @@ def open_tables(path: Path, form: CsvForm) -> Tables:
             raise Misfit(f"{path} is not read: give an .xlsx, a .docx or a .csv file.")
 
 
+UNREADABLE = (BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
+"""What zipfile and what it unpacks with raise for an archive from outside: a way of packing that it does not know is a
+NotImplementedError, a locked part a RuntimeError, and damage goes by the names of zlib, lzma and bz2 (an OSError)."""
+
 _SMALLER = "take out pictures, and whatever is not of the plan"
 
 
@@ -92,7 +97,7 @@ def _unpacked(path: Path, data: bytes) -> BytesIO:
             for part in parts:
                 with packed.open(part) as content:
                     plain.writestr(part.filename, content.read(part.file_size + 1))
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+    except UNREADABLE as error:
         raise Misfit(
             f"{path} is damaged, or no {path.suffix.lower()} file: open it, save it anew, and try again."
         ) from error

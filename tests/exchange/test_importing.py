@@ -1,8 +1,9 @@
 """A council's Excel or CSV file becomes findings and actions, all or none; what is odd is named by its cell."""
 
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from papers_given import (
@@ -412,6 +413,40 @@ def test_a_file_that_unpacks_to_too_much_is_left_packed(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", b"0" * (101 * 2**20))
     assert path.stat().st_size < 2**20
     with pytest.raises(Misfit, match="has 101 MB once it is unpacked, and at most 100 are read"):
+        read(path, book(), tmp_path)
+
+
+def _archive(packed: int, flags: int = 0, method: int | None = None, damaged: bool = False) -> bytes:
+    """An archive of one part, whose two headers are given these flags and this method, and whose bytes are damaged."""
+    written = BytesIO()
+    with ZipFile(written, "w", packed) as archive:
+        archive.writestr("xl/workbook.xml", bytes(range(256)) * 64)
+    made = bytearray(written.getvalue())
+    for header, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = made.index(header) + at
+        made[start] |= flags
+        if method is not None:
+            made[start + 2 : start + 4] = method.to_bytes(2, "little")
+    if damaged:
+        made[52:66] = bytes(byte ^ 0x5A for byte in made[52:66])
+    return bytes(made)
+
+
+@pytest.mark.parametrize(
+    "archive",
+    [
+        pytest.param(_archive(ZIP_DEFLATED, method=99), id="packed in an unknown way"),
+        pytest.param(_archive(ZIP_DEFLATED, flags=0x01), id="with a locked part"),
+        pytest.param(_archive(ZIP_DEFLATED, flags=0x20), id="of patches"),
+        pytest.param(_archive(ZIP_DEFLATED, damaged=True), id="damaged"),
+        pytest.param(_archive(ZIP_BZIP2, damaged=True), id="damaged, by bzip2"),
+        pytest.param(_archive(ZIP_LZMA, damaged=True), id="damaged, by LZMA"),
+    ],
+)
+def test_an_archive_that_cannot_be_unpacked_is_told_in_one_sentence(archive: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(archive)
+    with pytest.raises(Misfit, match=r"is damaged, or no \.xlsx file: open it, save it anew, and try again\."):
         read(path, book(), tmp_path)
 
 

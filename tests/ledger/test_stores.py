@@ -40,12 +40,10 @@ def store(target: str) -> Iterator[Store]:
         yield store
 
 
-@pytest.fixture
-def shared(target: str) -> str:
-    """A target that several processes can open."""
-    if target == "memory:":
-        pytest.skip("memory ends with its process")
-    return target
+@pytest.fixture(params=["sqlite", "postgres"])
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A target that several processes can open: memory ends with its process."""
+    return str(tmp_path / "ledger.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
 
 
 def start(work: Callable[..., None], *given: object) -> BaseProcess:
