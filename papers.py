@@ -1,7 +1,7 @@
 """Reads what people write: authorities and case files, in YAML, with every fault named by file and line."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from domain.authority.state import Authority, Register
 from domain.decider import COMMANDS, PlanCommand
 from domain.reading import Misfit, fault, first_fault, read_command
-from domain.value import Id, Moment, Slug, Text, Value
+from domain.value import Day, Id, Moment, Slug, Text, Value
 
 HOME = Path(__file__).parent
 CASE_FORMAT = 1
@@ -137,6 +137,19 @@ def _authority(path: Path) -> Authority:
     raw, lines = parsed(path)
     try:
         return Authority.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+
+
+class _Meetings(Value):
+    meetings: tuple[Day, ...]
+
+
+def read_meetings(path: Path) -> tuple[date, ...]:
+    """The days under `meetings` in a file. Raises Misfit."""
+    raw, lines = parsed(path)
+    try:
+        return _Meetings.model_validate_json(json.dumps(raw)).meetings
     except ValidationError as error:
         raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 

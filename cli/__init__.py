@@ -44,7 +44,9 @@ app.command(token)
 
 
 def run(words: list[str]) -> int:
-    """Carry out one command line; its exit code: 0 ok, 1 refused, 2 usage, 3 verification failed, 4 unavailable."""
+    """Carry out one command line; its exit code (docs/running.md): 0 ok, 1 refused, 2 usage, 3 verification failed,
+    4 unavailable, 5 infeasible.
+    """
     try:
         code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except KeyboardInterrupt:

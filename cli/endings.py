@@ -2,7 +2,7 @@
 
 from cyclopts import CycloptsError
 
-OK, REFUSED, USAGE, BROKEN, UNAVAILABLE = range(5)
+OK, REFUSED, USAGE, BROKEN, UNAVAILABLE, INFEASIBLE = range(6)
 INSIDE = 70
 """A fault of Minutebook's own (sysexits.h EX_SOFTWARE)."""
 

@@ -22,13 +22,18 @@ DRAFT_PLAN_WORKING_DAYS = 20
 Ofsted's own framework, as its spokesperson gave it in 2018; no regulation says so.
 """
 
+AGENDA_CLEAR_DAYS = 5
+"""Between publication of the agenda with its papers and the meeting (SI 2012/2089 reg 6)."""
+
+KEY_DECISION_CLEAR_DAYS = 28
+"""Between publication of the notice and a key decision (SI 2012/2089 reg 9)."""
+
 WARN_BEFORE = (30, 20, 10, 5, 1)
 """How many working days before a due date the workflow warns."""
 
 
-KEY_DECISION_DAYS, EXCEPTION_DAYS, AGENDA_DAYS = 28, 5, 5
-"""Clear days from the notice of a key decision, from that of a general exception, and from the opening of an agenda
-(SI 2012/2089 regs 9, 10 and 6)."""
+EXCEPTION_CLEAR_DAYS = 5
+"""Between the notice of a general exception and the key decision (SI 2012/2089 reg 10)."""
 
 PRIVATE_MEETING_DAYS = {"first": 28, "second": 5}
 """Clear days from each notice of a private meeting (SI 2012/2089 reg 5)."""
@@ -94,3 +99,20 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def clear_days_before(
+    meeting: date, days: int, counted: Counted, calendar: Calendar
+) -> tuple[date, tuple[Skipped, ...]]:
+    """The last working day with so many clear days between it and `meeting`, neither of which counts; and the days that
+    were passed over.
+    Whether weekends and holidays are among the clear days is each council's convention, and the law's words leave it
+    open. What is published is published on a working day, when the council's offices are open (SI 2012/2089 reg 21).
+    """
+    if counted == "working-days":
+        by = calendar.add_working_days(meeting, -days - 1)
+        return by, tuple(calendar.skipped(meeting, -days - 1))
+    last = meeting - timedelta(days=days + 1)
+    by = calendar.previous_working_day(last)
+    closed = (by + timedelta(days=n) for n in range(1, (last - by).days + 1))
+    return by, tuple(Skipped(day=day, why=why) for day in closed if (why := calendar.why_not(day)))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
+from domain.allowance import rules as allowance
+from domain.allowance.commands import AllowanceCommand
 from domain.approval import rules as approval
 from domain.approval.commands import ApprovalCommand
 from domain.authority.duties import may_act
@@ -47,6 +49,7 @@ PlanCommand = (
     | MeasureCommand
     | MonitoringCommand
     | InterventionCommand
+    | AllowanceCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
 """Every command by its published name."""
@@ -67,8 +70,10 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
     day = _day(command, act)
     if plan is None:
         assert isinstance(command, OpenPlan)
-        return inspection.open_plan(command, stream, terms)
-    return _CHAPTERS[type(command)](command, plan, act, day)
+        events = inspection.open_plan(command, stream, terms)
+    else:
+        events = _CHAPTERS[type(command)](command, plan, act, day)
+    return events and [*events, *allowance.admit(command, act, plan)]
 
 
 def _day(command: PlanCommand, act: Act) -> date:
@@ -128,6 +133,10 @@ def _intervention(command: InterventionCommand, plan: Plan, act: Act, day: date)
     return intervention.decide(command, plan)
 
 
+def _allowance(command: AllowanceCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return allowance.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -141,6 +150,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _measures: MeasureCommand,
     _monitoring: MonitoringCommand,
     _intervention: InterventionCommand,
+    _allowance: AllowanceCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

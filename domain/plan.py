@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
+from domain.allowance import state as allowance
+from domain.allowance.events import AllowanceEvent
+from domain.allowance.state import Allowances
 from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
@@ -55,6 +58,7 @@ PlanEvent = (
     | MeasureEvent
     | MonitoringEvent
     | InterventionEvent
+    | AllowanceEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -80,6 +84,7 @@ class Plan(Value):
     measures: Measures = Measures()
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
+    allowances: Allowances = Allowances()
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
@@ -191,6 +196,10 @@ def _intervention(plan: Plan, event: InterventionEvent, _: Acted) -> Plan:
     return plan.but(intervention=intervention.evolve(plan.intervention, event))
 
 
+def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
+    return plan.but(allowances=allowance.evolve(plan.allowances, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -204,6 +213,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _measures: MeasureEvent,
     _monitoring: MonitoringEvent,
     _intervention: InterventionEvent,
+    _allowance: AllowanceEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -15,6 +15,7 @@ from domain.book.events import REFUSALS, RESERVED, CommandRefused
 from domain.calendar import london_day
 from domain.decider import decide
 from domain.plan import PlanEvent, evolve
+from domain.privacy import blanked
 from domain.value import Event, Refused
 from ledger.cache import Held, PlanCache
 from ledger.codec import decode, encode
@@ -249,7 +250,10 @@ class _Page:
         return True
 
     def _keep(self, ask: Ask, refused: Refused, at: datetime) -> None:
-        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no."""
+        """Refusals of named persons are evidence too: who asked what of which plan, and which rule said no.
+
+        Whatever rule it was: of a personal detail nothing is kept.
+        """
         entry = ask.entry
         if entry.by == WORKFLOW:
             return
@@ -257,11 +261,12 @@ class _Page:
             plan=entry.plan,
             command=entry.command.name,
             rule=refused.rule,
-            because=refused.because[:LONGEST],
+            because=blanked(refused.because)[:LONGEST],
             digest=_digest(entry),
         )
         # Refused on the day it was asked, whatever day it was asked for.
-        kept = Signed(**entry.model_dump(exclude={"command", "plan", "effective"}), plan=REFUSALS)
+        signed = entry.model_dump(exclude={"command", "plan", "effective", "authority", "reason"})
+        kept = Signed(**signed, authority=blanked(entry.authority), reason=blanked(entry.reason), plan=REFUSALS)
         held = self._states.get(REFUSALS) or self._plans.latest(REFUSALS)
         self._add(ask, _lines(kept, [event], held.number, at, event.digest), held)
 
@@ -284,7 +289,9 @@ def _effective(event: Event, signed: Signed, at: datetime) -> date:
 
 
 def _digest(entry: Entry) -> str:
-    command: Any = {"plan": entry.plan, "do": entry.command.name, "with": entry.command.model_dump(mode="json")}
+    """Of the command with personal details blanked: who has the rest could try all numbers until the digest fits."""
+    said = blanked(entry.command.model_dump(mode="json"))
+    command: Any = {"plan": entry.plan, "do": entry.command.name, "with": said}
     return sha256(rfc8785.dumps(command)).hexdigest()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, assert_never, get_args
 
+from domain.allowance import events as allowance
+from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.book.events import BookOpened, CommandRefused
 from domain.calendar import dated
@@ -21,6 +23,7 @@ from domain.intervention.events import InterventionEvent
 from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
+from domain.privacy import SAID
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
@@ -219,6 +222,17 @@ def _from_to(first: date, last: date) -> str:
     return f"on {dated(last)}" if first == last else f"from {dated(first)} to {dated(last)}"
 
 
+def _allowance(event: AllowanceEvent) -> str:
+    looks = f"what looks like {SAID[event.what]}"
+    match event:
+        case allowance.PersonalDetailAllowed(allowance=number, command=command, post=post, because=because):
+            return f"allowed {the(post)} {looks} in one {command} (allowance {number}): {quoted(because)}"
+        case allowance.PersonalDetailAdmitted(allowance=number, command=command, place=place):
+            return f"let {looks} stand in {place} of {command}, which uses up allowance {number}"
+        case _:
+            assert_never(event)
+
+
 def _book(event: BookOpened | CommandRefused) -> str:
     match event:
         case BookOpened(clock=clock):
@@ -242,6 +256,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_measures: MeasureEvent,
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
+    _allowance: AllowanceEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -33,6 +33,7 @@ _USUAL: dict[Role, tuple[str, str]] = {
     "improvement-lead": ("dcs-01", "director-of-childrens-services"),
     "engine": ("workflow", ENGINE),
     "assurance": ("qam-01", "quality-assurance-manager"),
+    "information-governance": ("igo-01", "information-governance-officer"),
 }
 
 

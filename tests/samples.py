@@ -7,6 +7,8 @@ has been reached.
 
 from given import TERMS, day
 
+from domain.allowance import commands as allowance
+from domain.allowance import events as was_allowance
 from domain.approval import commands as approval
 from domain.approval import events as was_approval
 from domain.book.events import BookOpened, CommandRefused
@@ -344,6 +346,15 @@ record_the_eighth_visit = monitoring.RecordMonitoringVisit(
         "quality of performance-management information",
     ),
 )
+allow_the_number_of_a_file = allowance.AllowPersonalDetail(
+    what="nhs-number",
+    command="record-finding",
+    post="democratic-services-officer",
+    because="It is the number of a file at the trust.",
+)
+record_with_the_number_of_a_file = record_weak_supervision.model_copy(
+    update={"document": "Letter of the trust, file 943 476 5919"}
+)
 record_the_notice = intervention.RecordImprovementNotice(
     issued_on=day("2017-08-14"),
     by="the Department for Education",
@@ -431,6 +442,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         define_meetings_in_time,
         record_the_august_reading,
         record_the_eighth_visit,
+        allow_the_number_of_a_file,
         record_the_notice,
         record_the_first_review,
         lift_the_notice,
@@ -874,6 +886,16 @@ eighth_visit_was_recorded = was_monitoring.MonitoringVisitRecorded(
         "quality of performance-management information",
     ),
 )
+number_of_a_file_was_allowed = was_allowance.PersonalDetailAllowed(
+    allowance=1,
+    what="nhs-number",
+    command="record-finding",
+    post="democratic-services-officer",
+    because="It is the number of a file at the trust.",
+)
+number_of_a_file_was_admitted = was_allowance.PersonalDetailAdmitted(
+    allowance=1, what="nhs-number", command="record-finding", place="the document"
+)
 notice_was_issued = was_intervention.ImprovementNoticeIssued(
     issued_on=day("2017-08-14"),
     by="the Department for Education",
@@ -976,6 +998,8 @@ EVENT_SAMPLES: dict[str, Event] = {
         meetings_in_time_were_defined,
         august_was_read,
         eighth_visit_was_recorded,
+        number_of_a_file_was_allowed,
+        number_of_a_file_was_admitted,
         notice_was_issued,
         first_review_was_held,
         notice_was_lifted,

@@ -181,7 +181,7 @@ def test_a_shipped_authority_is_read_under_the_name_of_its_file(path: Path) -> N
 
 
 AUTHORITY_FAULTS: dict[str, tuple[str, str, str]] = {
-    "a quorum in words": ("quorum: 4", "quorum: four", "(line 27): cabinet.quorum: input should be a valid integer"),
+    "a quorum in words": ("quorum: 4", "quorum: four", "(line 28): cabinet.quorum: input should be a valid integer"),
     "a role that does not exist": (
         "[governance-officer]",
         "[clerk]",

@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record-direction": _CLERK,
     "record-commissioner": _CLERK,
     "revoke-direction": _CLERK,
+    "allow-personal-detail": frozenset({"information-governance"}),
 }
 
 

@@ -12,6 +12,7 @@ Role = Literal[
     "board",
     "cabinet",
     "scrutiny",
+    "information-governance",
     "auditor",
     "engine",
 ]

@@ -24,8 +24,8 @@ class BookOpened(Event):
 class CommandRefused(Event):
     """A named person asked for something that the rules refuse.
 
-    `digest` is the SHA-256 of the command's canonical JSON: the words themselves are not kept, because a refusal may be
-    refused for holding what no plan may hold.
+    `digest` is the SHA-256 of the command's canonical JSON, with personal details blanked: the words themselves are not
+    kept, because a command may be refused for holding what no plan may hold, and a digest of a number can be guessed.
     """
 
     kind: ClassVar[str] = "command.refused"

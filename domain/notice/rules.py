@@ -5,7 +5,13 @@ from typing import assert_never
 
 from domain.authority.state import ClearDays
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
-from domain.clocks import AGENDA_DAYS, EXCEPTION_DAYS, KEY_DECISION_DAYS, PRIVATE_MEETING_DAYS, after_clear_days
+from domain.clocks import (
+    AGENDA_CLEAR_DAYS,
+    EXCEPTION_CLEAR_DAYS,
+    KEY_DECISION_CLEAR_DAYS,
+    PRIVATE_MEETING_DAYS,
+    after_clear_days,
+)
 from domain.notice import commands as do
 from domain.notice import events as was
 from domain.plan import Plan, PlanEvent
@@ -86,13 +92,13 @@ def assess(command: do.AssessKeyDecision, plan: Plan) -> list[PlanEvent]:
 
 
 def publish_notice(command: do.PublishKeyDecisionNotice, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.published_on, KEY_DECISION_DAYS, _clear_days(plan).key_decision, CALENDAR)
+    first = after_clear_days(command.published_on, KEY_DECISION_CLEAR_DAYS, _clear_days(plan).key_decision, CALENDAR)
     notice = was.KeyDecisionNoticePublished(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
     return [] if plan.notices.notice == notice else [notice]
 
 
 def notify_exception(command: do.NotifyGeneralException, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.notified_on, EXCEPTION_DAYS, _clear_days(plan).general_exception, CALENDAR)
+    first = after_clear_days(command.notified_on, EXCEPTION_CLEAR_DAYS, _clear_days(plan).general_exception, CALENDAR)
     notified = was.GeneralExceptionNotified(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
     return [] if plan.notices.exception == notified else [notified]
 
@@ -141,7 +147,7 @@ def notice_private_meeting(command: do.NoticePrivateMeeting, plan: Plan) -> list
 
 
 def publish_agenda(command: do.PublishAgenda, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.published_on, AGENDA_DAYS, _clear_days(plan).agenda, CALENDAR)
+    first = after_clear_days(command.published_on, AGENDA_CLEAR_DAYS, _clear_days(plan).agenda, CALENDAR)
     agenda = was.AgendaPublished(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
     before = plan.notices.agendas.get(command.meeting_on)
     if before and before.published == agenda:

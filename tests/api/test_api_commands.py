@@ -141,6 +141,20 @@ async def test_a_body_that_is_not_json_is_said_to_be_none(office: Office, body: 
         )
 
 
+async def test_a_personal_number_is_refused_and_told_to_nobody(office: Office) -> None:
+    enter(office, samples.open_the_plan)
+    held = samples.record_weak_supervision.model_copy(update={"text": "Ask about AB 12 34 56 C."})
+    async with at_the_door(office) as clerk:
+        answer = await clerk.post(COMMANDS, json=in_words(held, reason="DOB: 03/05/2011"))
+        said = problem(answer, 409, "refused")
+        assert said["rule"] == "no-personal-numbers"
+        assert "characters 11 to 23" in said["detail"]
+        assert "12 34 56" not in answer.text
+        kept = str([line.published() for line in office.ledger.after(0)])
+        assert "12 34 56" not in kept
+        assert "03/05" not in kept
+
+
 async def test_half_a_character_is_quoted_back_without_harm(office: Office) -> None:
     body = b'{"do": "\\ud800", "with": {"\\udfff": "\\ud800"}}'
     async with at_the_door(office) as clerk:

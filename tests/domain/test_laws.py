@@ -90,6 +90,10 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "ground": st.sampled_from(["breach-of-procedure", "dislike"]),
     "judged_by": st.sampled_from(["chief-executive", "monitoring-officer"]),
     "reaffirmed_by": st.sampled_from(["scrutiny", "cabinet"]),
+    "document": st.sampled_from(["Report", "Letter of the trust, file 943 476 5919"]),
+    "what": st.sampled_from(["nhs-number", "card-number"]),
+    "command": st.sampled_from(["record-finding", "record-judgement", "cut-version"]),
+    "post": st.sampled_from(["democratic-services-officer", "internal-auditor"]),
     **dict.fromkeys(
         (
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),

@@ -5,6 +5,7 @@ from given import day, given
 from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
+    allow_the_number_of_a_file,
     approved_by_cabinet,
     called_in,
     closed,
@@ -16,6 +17,7 @@ from samples import (
     opened,
     publish_the_agenda,
     record_the_first_reminder,
+    record_with_the_number_of_a_file,
     referred_back,
     report_in,
     submitted,
@@ -86,6 +88,7 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "define-measure": submitted,
     "record-reading": (*submitted, COMMAND_SAMPLES["define-measure"]),
     "record-monitoring-visit": opened,
+    "allow-personal-detail": opened,
     "record-improvement-notice": opened,
     "record-six-month-review": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
     "lift-notice": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
@@ -116,6 +119,7 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     lives = [given(*BEFORE[name]).when(COMMAND_SAMPLES[name]) for name in COMMANDS]
     last_receipt = given(*submitted[:-1]).when(submitted[-1])
     on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
-    told = [event for outcome in (*lives, last_receipt, on_its_day) for event in outcome.accepted()]
+    let_in = given(*opened, allow_the_number_of_a_file).when(record_with_the_number_of_a_file)
+    told = [event for outcome in (*lives, last_receipt, on_its_day, let_in) for event in outcome.accepted()]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

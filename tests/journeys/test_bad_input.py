@@ -188,3 +188,29 @@ def test_fields_may_come_from_stdin(tmp_path: Path) -> None:
     answer = minutebook(tmp_path, *words, given='{"title": "A plan", "authority": "gloucestershire"}')
     assert answer.code == 0, answer.err
     assert answer.json["recorded"][0]["kind"] == "plan.opened"
+
+
+FINDING = ("do", "record-finding", "--plan", "anytown-2026", *CLERK, "finding=R1", "sort=weakness", "document=Letter")
+
+
+@pytest.mark.parametrize("words", [("text=Ask about AB123456C.",), ("text=Ask.", "--reason", "Card 4111111111111111")])
+def test_a_personal_number_is_refused_and_kept_nowhere(folder: Path, words: tuple[str, ...]) -> None:
+    answer = minutebook(folder, *FINDING, *words)
+    assert answer.code == 1
+    assert "(rule: no-personal-numbers)" in one_sentence(answer)
+    for number in ("AB123456C", "4111111111111111"):
+        assert number not in answer.err
+        assert number not in minutebook(folder, "events").out
+        assert all(number.encode() not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("clock", ["now", "simulated"])
+def test_a_case_that_holds_a_personal_number_is_not_played(tmp_path: Path, clock: str) -> None:
+    act = {"at": "2022-04-01T09:30:00+01:00", "by": "dso-01", "acting_as": "democratic-services-officer"}
+    opens = {"do": "open-plan", "plan": "p-1", "with": {"title": "Plan of AB123456C", "authority": "gloucestershire"}}
+    case = tmp_path / "case.yaml"
+    case.write_text(json.dumps({"case": 1, "title": "A case", "acts": [act | opens]}))
+    answer = minutebook(tmp_path / "book", "play", str(case), "--clock", clock)
+    assert answer.code == 1
+    assert "Act 1 (open-plan on p-1): The title holds what looks like a National Insurance number" in answer.err
+    assert "AB123456C" not in answer.err + minutebook(tmp_path / "book", "events").out

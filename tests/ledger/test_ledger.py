@@ -12,6 +12,7 @@ from books import AUTUMN, Watch, background, entry, kinds, ledger_on, play
 from given import REGISTER, day
 from ledger_places import Opener
 from samples import (
+    allow_the_number_of_a_file,
     amend_the_date_of_strategy_meetings,
     every_recommendation_answered,
     findings_recorded,
@@ -22,6 +23,7 @@ from samples import (
     record_the_chief_inspectors_receipt,
     record_the_first_reminder,
     record_unsuitable_accommodation,
+    record_with_the_number_of_a_file,
     report_in,
     submitted,
     version_1_cut,
@@ -703,3 +705,43 @@ def test_an_event_that_is_no_plans_is_not_folded_into_one(ledger: Ledger) -> Non
     assert isinstance(first.event, Event)
     with pytest.raises(AssertionError, match=r"book\.opened is not an event of a plan"):
         plan_event(first)
+
+
+PERSONAL = "AB 12 34 56 C"
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"command": finding("F1", f"Ask about {PERSONAL}.")}, "no-personal-numbers"),
+        ({"command": finding("F1"), "reason": PERSONAL}, "no-personal-numbers"),
+        ({"command": finding("F1"), "authority": PERSONAL}, "no-personal-numbers"),
+        ({"command": finding("F1", PERSONAL), "reason": PERSONAL, "plan": "glos-2017"}, "plan-is-open"),
+        ({"command": finding("F1", PERSONAL), "authority": PERSONAL, "acting_as": ENGINE}, "workflows-act-alone"),
+    ],
+)
+def test_of_a_personal_detail_nothing_is_kept_whatever_rule_refuses_it(
+    ledger: Ledger, said: dict[str, Any], rule: str
+) -> None:
+    play(ledger, *opened)
+    refused = refusal(ledger, **said)
+    assert refused.rule == rule
+    assert PERSONAL not in str(refused)
+    [row] = ledger.store.stream(REFUSALS)
+    assert PERSONAL.encode() not in row.line
+    assert not [kept for kept in ledger.store.after(0, 100) if PERSONAL.encode() in kept.line]
+
+
+def test_no_personal_detail_can_be_guessed_from_the_digest_of_a_refusal(ledger: Ledger) -> None:
+    play(ledger, *opened)
+    for text in (f"Ask about {PERSONAL}.", "Ask about AB 12 34 56 D.", "Ask about it."):
+        refusal(ledger, finding("F1", text), plan="glos-2017")
+    one, other, none = (kept.digest for kept in refusals(ledger))
+    assert one == other != none
+
+
+def test_a_personal_detail_that_was_let_in_stands_in_the_lines_of_its_plan(ledger: Ledger) -> None:
+    play(ledger, *opened, allow_the_number_of_a_file)
+    lines = play(ledger, record_with_the_number_of_a_file)
+    assert kinds(lines) == ["plan.finding-recorded", "plan.personal-detail-admitted"]
+    assert play(ledger, record_with_the_number_of_a_file) == []

@@ -22,7 +22,7 @@ MEASURE = "95 in 100 strategy meetings in time, three months running"
 TOLD: dict[str, str] = {
     "plan.opened": (
         f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
-        "(digest ef069c4e0b85)"
+        "(digest 08191db3e854)"
     ),
     "plan.inspection-recorded": (
         "recorded Ofsted's ILACS standard inspection from 7 February 2022 to 18 February 2022, under the framework "
@@ -213,6 +213,13 @@ TOLD: dict[str, str] = {
         "interventions; quality of management oversight and staff supervision; quality of "
         "performance-management information; its letter was published on 12 March 2020 (Ofsted, letter "
         "on the monitoring visit of 18 and 19 February 2020)"
+    ),
+    "plan.personal-detail-allowed": (
+        "allowed the Democratic Services Officer what looks like an NHS number in one record-finding (allowance 1): "
+        "“It is the number of a file at the trust.”"
+    ),
+    "plan.personal-detail-admitted": (
+        "let what looks like an NHS number stand in the document of record-finding, which uses up allowance 1"
     ),
     "plan.improvement-notice-issued": (
         "recorded the improvement notice of the Department for Education of 14 August 2017, to be met by 30 November "

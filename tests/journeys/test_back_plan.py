@@ -1,0 +1,77 @@
+"""`minutebook clock plan`: the back-plan for people and for programs, and its exit codes."""
+
+from pathlib import Path
+
+import pytest
+from minutebook import Said, minutebook
+
+GLOUCESTERSHIRE = ("clock", "plan", "--authority", "gloucestershire", "--received", "2022-04-01")
+
+
+def planned(folder: Path, *words: str) -> Said:
+    return minutebook(folder, *GLOUCESTERSHIRE, *words)
+
+
+def test_the_back_plan_is_shown_with_its_working_and_no_book_is_begun(tmp_path: Path) -> None:
+    said = planned(tmp_path / "none", "--meeting", "2022-06-22")
+    assert said.code == 0, said.err
+    assert "Slack between the end of call-in and the due date: 12 working days." in said.out
+    assert "notice of key decision: passed over" not in said.out
+    assert "agenda is published: passed over 2 days of weekends." in said.out
+    assert "2022-05-24" in said.out
+    assert not (tmp_path / "none").exists()
+
+
+def test_programs_get_one_document(tmp_path: Path) -> None:
+    said = planned(tmp_path, "--meeting", "2022-05-25", "--meeting", "2022-06-22", "--json")
+    assert said.code == 0
+    assert set(said.json) == {"plan", "moved", "changes"}
+    assert (said.json["plan"]["meeting"], said.json["plan"]["slack"], said.json["moved"]) == ("2022-06-22", 12, None)
+    assert said.json["plan"]["steps"][1] == {
+        "name": "notice of key decision",
+        "on": None,
+        "by": "2022-05-24",
+        "how": "28 clear calendar days before 22 June 2022",
+        "source": "SI 2012/2089 reg 9; else the general exception (reg 10) or special urgency (reg 11)",
+        "skipped": [],
+        "fails": None,
+    }
+
+
+def test_what_cannot_be_kept_has_its_own_code_and_names_the_first_step(tmp_path: Path) -> None:
+    said = planned(tmp_path, "--meeting", "2022-06-22", "--move-meeting", "2022-06-22=2022-07-13")
+    assert said.code == 5
+    assert "CANNOT BE KEPT: call-in. Call-in ends on 20 July 2022" in said.out
+    assert "cabinet meets: Wednesday 13 July 2022, 15 working days later" in said.out
+
+
+def test_cabinets_days_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "meetings.yaml"
+    file.write_text("meetings: [2022-05-25, 2022-06-22]\n", encoding="utf-8")
+    said = planned(tmp_path, "--meetings", str(file), "--json")
+    assert said.json["plan"]["meeting"] == "2022-06-22"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("--authority", "rutland"), "There is no authority rutland here; known: gloucestershire."),
+        (("--meeting", "22 June"), "22 June is not a date"),
+        (("--meeting", "2022-06-22", "--move-meeting", "2022-06-22"), "does not say where to"),
+        (("--meeting", "2022-06-22", "--move-meeting", "2022-06-23=2022-06-24"), "does not meet on 2022-06-23"),
+        (("--statement-after", "99"), "--statement-after 99 is not a number of working days"),
+    ],
+)
+def test_what_cannot_be_read_is_named(tmp_path: Path, words: tuple[str, ...], fault: str) -> None:
+    said = minutebook(tmp_path, *GLOUCESTERSHIRE[: 2 if "--authority" in words else 4], *GLOUCESTERSHIRE[4:], *words)
+    assert said.code == 2
+    assert fault in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_file_of_meetings_with_a_fault_names_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "meetings.yaml"
+    file.write_text("meetings:\n  - 2022-05-25\n  - in June\n", encoding="utf-8")
+    said = planned(tmp_path, "--meetings", str(file))
+    assert said.code == 2
+    assert "(line 3): meetings.1 is not a date" in said.err
