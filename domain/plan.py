@@ -10,6 +10,7 @@ from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
 from domain.authority.state import Authority
+from domain.calendar import ENGLAND_AND_WALES, Calendar
 from domain.call_in import state as call_in
 from domain.call_in.events import CallInEvent
 from domain.call_in.state import CallIn, CallIns
@@ -85,6 +86,11 @@ class Plan(Value):
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar on which the plan's working days are counted."""
+        return ENGLAND_AND_WALES
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:

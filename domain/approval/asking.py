@@ -3,7 +3,6 @@
 from datetime import date
 
 from domain.approval import events as was
-from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.drafting.state import Version
 from domain.plan import Plan
 from domain.value import require
@@ -45,12 +44,12 @@ def all_answered(plan: Plan) -> None:
 def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> was.ApprovalAsked:
     """The question, with every day on which somebody is reminded and the day on which it is taken higher."""
     chasing = plan.terms.chasing
-    last = CALENDAR.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
+    last = plan.calendar.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
     remind_on: list[date] = []
-    day = CALENDAR.add_working_days(asked_on, chasing.remind_every)
+    day = plan.calendar.add_working_days(asked_on, chasing.remind_every)
     while day <= last:
         remind_on.append(day)
-        day = CALENDAR.add_working_days(day, chasing.remind_every)
+        day = plan.calendar.add_working_days(day, chasing.remind_every)
     return was.ApprovalAsked(
         round=plan.approval.rounds + 1,
         version=version.number,
@@ -61,6 +60,6 @@ def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> w
         remind=chasing.remind,
         remind_on=tuple(remind_on),
         escalate_to=chasing.escalate_to,
-        escalate_on=CALENDAR.add_working_days(answer_by, chasing.escalate_after),
-        calendar=CALENDAR.label,
+        escalate_on=plan.calendar.add_working_days(answer_by, chasing.escalate_after),
+        calendar=plan.calendar.label,
     )

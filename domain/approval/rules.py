@@ -9,7 +9,6 @@ from domain.approval.asking import all_answered, fit_for_cabinet, question
 from domain.approval.members import may_decide
 from domain.approval.state import Approved, Asked, Returned
 from domain.approval.statement import publish_statement, published_after
-from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.calendar import london_day
 from domain.call_in.rules import may_be_implemented
 from domain.clocks import call_in_ends, implementable_from
@@ -107,10 +106,10 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
             resolution=command.resolution,
             decided_by=command.decided_by,
             statement_published_on=published,
-            call_in_ends=call_in_ends(published, days, CALENDAR) if waits else None,
+            call_in_ends=call_in_ends(published, days, plan.calendar) if waits else None,
             no_call_in_because=command.no_call_in_because,
-            implementable_from=implementable_from(published, days, CALENDAR) if waits else command.decided_on,
-            calendar=CALENDAR.label,
+            implementable_from=implementable_from(published, days, plan.calendar) if waits else command.decided_on,
+            calendar=plan.calendar.label,
             reasons=command.reasons,
             alternatives=command.alternatives,
             conflicts=command.conflicts,

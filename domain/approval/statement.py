@@ -6,7 +6,6 @@ from domain.approval import commands as do
 from domain.approval import events as was
 from domain.approval.members import free_to_decide
 from domain.approval.state import Approved
-from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.call_in.rules import decision_on
 from domain.clocks import call_in_ends, implementable_from
 from domain.plan import Plan, PlanEvent
@@ -36,7 +35,7 @@ def publish_statement(command: do.PublishDecisionStatement, plan: Plan) -> list[
     free_to_decide(standing.decided_by, command.conflicts or (), plan)
     days = plan.terms.call_in.working_days
     waits = standing.call_in_ends is not None
-    first = implementable_from(published, days, CALENDAR) if waits else standing.implementable_from
+    first = implementable_from(published, days, plan.calendar) if waits else standing.implementable_from
     return [
         was.DecisionStatementPublished.model_validate(
             {
@@ -46,9 +45,9 @@ def publish_statement(command: do.PublishDecisionStatement, plan: Plan) -> list[
                 "published_on": published,
                 "where": command.where,
                 **record,
-                "call_in_ends": call_in_ends(published, days, CALENDAR) if waits else None,
+                "call_in_ends": call_in_ends(published, days, plan.calendar) if waits else None,
                 "implementable_from": call_in.implementable_from(first),
-                "calendar": CALENDAR.label,
+                "calendar": plan.calendar.label,
             }
         )
     ]

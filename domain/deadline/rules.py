@@ -3,7 +3,6 @@
 from datetime import date
 from typing import assert_never
 
-from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.clocks import DRAFT_PLAN_WORKING_DAYS, REPORT_WORKING_DAYS, STATEMENT_WORKING_DAYS, warnings
 from domain.deadline import commands as do
 from domain.deadline import events as was
@@ -41,10 +40,10 @@ def computed_deadlines(duties: tuple[Duty, ...], received_on: date, plan: Plan) 
     events: list[PlanEvent] = []
     for duty in duties:
         before = plan.deadline(duty)
-        due = CALENDAR.add_working_days(received_on, COUNTED[duty])
+        due = plan.calendar.add_working_days(received_on, COUNTED[duty])
         events.append(_adopted(before.adoption + 1, plan, duty, due, "computed", received_on, None))
         if before.stated:
-            events += _mismatch(duty, due, before.stated)
+            events += _mismatch(plan, duty, due, before.stated)
         if before.adopted and before.basis:
             because = f"adopted before the report was recorded as received on {received_on}"
             events.append(_adopted(before.adoption + 2, plan, duty, before.adopted, before.basis, None, because))
@@ -56,7 +55,7 @@ def state_deadline(command: do.StateDeadline, plan: Plan) -> list[PlanEvent]:
     if before.stated == command.due and before.stated_by == command.stated_by:
         return []
     stated = was.DeadlineStated(**command.model_dump())
-    return [stated, *(_mismatch(command.duty, before.computed, command.due) if before.computed else [])]
+    return [stated, *(_mismatch(plan, command.duty, before.computed, command.due) if before.computed else [])]
 
 
 def adopt_deadline(command: do.AdoptDeadline, plan: Plan) -> list[PlanEvent]:
@@ -98,7 +97,7 @@ def warn_of_deadline(command: do.WarnOfDeadline, plan: Plan, day: date) -> list[
             adoption=command.adoption,
             due=deadline.adopted,
             warning=command.warning,
-            working_days_left=CALENDAR.working_days_between(day, deadline.adopted),
+            working_days_left=plan.calendar.working_days_between(day, deadline.adopted),
         )
     ]
 
@@ -128,20 +127,20 @@ def _adopted(
             "basis": basis,
             "counted_from": counted_from if basis == "computed" else None,
             "working_days": COUNTED[duty] if basis == "computed" else None,
-            "calendar": CALENDAR.label,
+            "calendar": plan.calendar.label,
             "warn": plan.terms.deadlines_warn,
-            "warnings": warnings(due, CALENDAR),
+            "warnings": warnings(due, plan.calendar),
             "because": because,
         }
     )
 
 
-def _mismatch(duty: Duty, computed: date, stated: date) -> list[PlanEvent]:
+def _mismatch(plan: Plan, duty: Duty, computed: date, stated: date) -> list[PlanEvent]:
     if computed == stated:
         return []
-    apart = CALENDAR.working_days_between(computed, stated)
+    apart = plan.calendar.working_days_between(computed, stated)
     return [
         was.DeadlineMismatchNoted(
-            duty=duty, computed=computed, stated=stated, working_days_apart=apart, calendar=CALENDAR.label
+            duty=duty, computed=computed, stated=stated, working_days_apart=apart, calendar=plan.calendar.label
         )
     ]

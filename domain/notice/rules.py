@@ -4,7 +4,6 @@ from datetime import date
 from typing import assert_never
 
 from domain.authority.state import ClearDays
-from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.clocks import (
     AGENDA_CLEAR_DAYS,
     EXCEPTION_CLEAR_DAYS,
@@ -92,20 +91,28 @@ def assess(command: do.AssessKeyDecision, plan: Plan) -> list[PlanEvent]:
 
 
 def publish_notice(command: do.PublishKeyDecisionNotice, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.published_on, KEY_DECISION_CLEAR_DAYS, _clear_days(plan).key_decision, CALENDAR)
-    notice = was.KeyDecisionNoticePublished(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
+    first = after_clear_days(
+        command.published_on, KEY_DECISION_CLEAR_DAYS, _clear_days(plan).key_decision, plan.calendar
+    )
+    notice = was.KeyDecisionNoticePublished(
+        first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump()
+    )
     return [] if plan.notices.notice == notice else [notice]
 
 
 def notify_exception(command: do.NotifyGeneralException, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.notified_on, EXCEPTION_CLEAR_DAYS, _clear_days(plan).general_exception, CALENDAR)
-    notified = was.GeneralExceptionNotified(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
+    first = after_clear_days(
+        command.notified_on, EXCEPTION_CLEAR_DAYS, _clear_days(plan).general_exception, plan.calendar
+    )
+    notified = was.GeneralExceptionNotified(
+        first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump()
+    )
     return [] if plan.notices.exception == notified else [notified]
 
 
 def agree_urgency(command: do.AgreeSpecialUrgency, plan: Plan) -> list[PlanEvent]:
     agreed = was.SpecialUrgencyAgreed(
-        first_lawful_day=command.agreed_on, calendar=CALENDAR.label, **command.model_dump()
+        first_lawful_day=command.agreed_on, calendar=plan.calendar.label, **command.model_dump()
     )
     if plan.notices.urgency == agreed:
         return []
@@ -127,8 +134,8 @@ def agree_urgency(command: do.AgreeSpecialUrgency, plan: Plan) -> list[PlanEvent
 
 def notice_private_meeting(command: do.NoticePrivateMeeting, plan: Plan) -> list[PlanEvent]:
     days = PRIVATE_MEETING_DAYS[command.notice]
-    first = after_clear_days(command.published_on, days, _clear_days(plan).private_meeting, CALENDAR)
-    noticed = was.PrivateMeetingNoticed(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
+    first = after_clear_days(command.published_on, days, _clear_days(plan).private_meeting, plan.calendar)
+    noticed = was.PrivateMeetingNoticed(first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump())
     known = plan.notices.private
     if known.get(f"{command.meeting_on} {command.notice}") == noticed:
         return []
@@ -147,8 +154,8 @@ def notice_private_meeting(command: do.NoticePrivateMeeting, plan: Plan) -> list
 
 
 def publish_agenda(command: do.PublishAgenda, plan: Plan) -> list[PlanEvent]:
-    first = after_clear_days(command.published_on, AGENDA_CLEAR_DAYS, _clear_days(plan).agenda, CALENDAR)
-    agenda = was.AgendaPublished(first_lawful_day=first, calendar=CALENDAR.label, **command.model_dump())
+    first = after_clear_days(command.published_on, AGENDA_CLEAR_DAYS, _clear_days(plan).agenda, plan.calendar)
+    agenda = was.AgendaPublished(first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump())
     before = plan.notices.agendas.get(command.meeting_on)
     if before and before.published == agenda:
         return []
