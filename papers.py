@@ -10,7 +10,8 @@ import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from domain.authority.state import Authority, Register
-from domain.decider import COMMANDS, PlanCommand
+from domain.book.events import StreamId
+from domain.decider import COMMANDS, AnyCommand
 from domain.reading import Misfit, fault, first_fault, read_command
 from domain.value import Day, Id, Moment, Slug, Text, Value
 
@@ -25,7 +26,7 @@ class CaseAct(Value):
     by: Id
     acting_as: Slug
     do: Text
-    plan: Slug
+    plan: StreamId
     with_: dict[str, Any] = Field(default={}, alias="with")
     on_behalf_of: Id | None = None
     authority: Text | None = None
@@ -33,7 +34,7 @@ class CaseAct(Value):
     source: Text | None = None
     invented: bool = False
 
-    def command(self) -> PlanCommand:
+    def command(self) -> AnyCommand:
         """The act's command. Raises Misfit."""
         return read_command(self.do, self.with_)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from activities.gateways.folders import Outbox, OutTray
 from activities.ports import Notifier, Postbox
-from domain.decider import PlanCommand
+from domain.decider import AnyCommand
 from domain.plan import Plan
 from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
@@ -64,7 +64,7 @@ class Desk:
     def enter(
         self,
         plan: str,
-        command: PlanCommand,
+        command: AnyCommand,
         at: datetime,
         id: str | None = None,  # noqa: A002
         cause: int | None = None,

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from domain.decider import PlanCommand
+from domain.book.events import StreamId
+from domain.decider import AnyCommand
 from domain.plan import Plan
 from domain.value import Digest, Slug, Text, Value
 
@@ -13,7 +14,7 @@ class Message(Value):
 
     key: Text
     to: Slug
-    plan: Slug
+    plan: StreamId
     subject: Text
     body: Text
     at: datetime
@@ -45,7 +46,7 @@ class Book(Protocol):
     def enter(
         self,
         plan: str,
-        command: PlanCommand,
+        command: AnyCommand,
         at: datetime,
         id: str | None = None,  # noqa: A002
         cause: int | None = None,

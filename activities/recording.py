@@ -7,8 +7,9 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.ports import Book
+from domain.book.events import StreamId
 from domain.decider import COMMANDS
-from domain.value import Refused, Slug, Text, Value
+from domain.value import Refused, Text, Value
 
 TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over", "not-in-the-future"})
 """Rules that refuse what will be right in a moment: the server's clock and the ledger's are not quite the same."""
@@ -18,7 +19,7 @@ class Outcome(Value):
     """A command by its published name, for one plan, at the workflow's own time; `id` is the command's own, and `cause`
     the position of the line that called for it."""
 
-    plan: Slug
+    plan: StreamId
     command: Text
     fields: dict[str, Any]
     at: datetime

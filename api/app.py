@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api import commands, events, health, plans, problems
+from api import authorities, commands, events, health, plans, problems
 from api.bell import Bell
 from api.gate import OPEN, Gate
 from wiring import Office
@@ -59,7 +59,7 @@ def create_app(office: Office) -> FastAPI:
     app.state.views = plans.Views(office)
     app.add_middleware(Gate, office=office)
     problems.install(app)
-    for room in (commands, plans, events, health):
+    for room in (commands, plans, authorities, events, health):
         app.include_router(room.router)
     return app
 

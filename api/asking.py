@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 
 from api.problems import BAD_MOMENT, NOT_YOUR_POST, UNKNOWN_PLAN, Trouble
 from api.tokens import Holder
-from domain.book.events import RESERVED
+from domain.book.events import is_plan
 from domain.reading import Misfit, read_day, read_moment
 from domain.value import Day, Id, Slug, Text, Value
 from ledger.ledger import AsAt
@@ -99,7 +99,7 @@ def post(asked: str | None, posts: Sequence[str]) -> str:
 
 def not_reserved(plan: PlanId) -> str:
     """A plan's id, which neither the book's own stream nor that of the refusals is. Raises Trouble (unknown-plan)."""
-    if plan in RESERVED:
+    if not is_plan(plan):
         raise no_such(plan)
     return plan
 

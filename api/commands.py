@@ -19,9 +19,11 @@ from api.problems import (
     declared,
 )
 from api.shapes import Recorded
+from api.tokens import Holder
 from domain.reading import read_command
 from domain.value import Text
 from ledger.record import Entry
+from wiring import Office
 
 router = APIRouter(tags=["commands"])
 
@@ -31,19 +33,27 @@ Key = Annotated[
 ]
 
 
+ANSWERS = declared(
+    NOT_JSON, NO_TOKEN, NOT_YOUR_POST, NOT_FOR_THIS_POST, REFUSED, TOO_LARGE, NOT_SENT_AS_JSON, MISFIT, BUSY,
+    UNAVAILABLE,
+)  # fmt: skip
+
+
 @router.post(
     "/plans/{plan}/commands",
     summary="Ask for something to be recorded",
-    responses=declared(
-        NOT_JSON, NO_TOKEN, NOT_YOUR_POST, NOT_FOR_THIS_POST, REFUSED, TOO_LARGE, NOT_SENT_AS_JSON, MISFIT, BUSY,
-        UNAVAILABLE,
-    ),
-)  # fmt: skip
+    responses=ANSWERS,
+)
 def record(plan: PlanId, asked: Asked, holder: TheHolder, office: TheOffice, key: Key = None) -> Recorded:
     """Decided at once, against the whole plan. A refusal is kept as evidence, in the stream `refusals`."""
+    return recorded(plan, asked, holder, office, key)
+
+
+def recorded(stream: str, asked: Asked, holder: Holder, office: Office, key: str | None) -> Recorded:
+    """The command as the token's holder asks it, entered in a stream."""
     acting_as = post(asked.acting_as, holder.posts)
     entry = Entry(
-        plan=plan,
+        plan=stream,
         command=read_command(asked.do, asked.with_),
         by=holder.person,
         acting_as=acting_as,

@@ -14,8 +14,8 @@ from api.asking import TheHolder, TheOffice
 from api.bell import Bell
 from api.problems import MISFIT, NO_TOKEN, UNAVAILABLE, declared, log
 from api.shapes import EventPage
+from domain.book.events import StreamId
 from domain.catalogue import EVENTS
-from domain.value import Slug
 from ledger.ledger import Ledger
 from ledger.record import Record
 from ledger.stores import Unavailable
@@ -46,7 +46,7 @@ def _known(kind: str) -> str:
 
 Kind = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": sorted(EVENTS)})]
 Kinds = Annotated[list[Kind], Query(max_length=100, description="only these kinds; may be repeated")]
-Plans = Annotated[list[Slug], Query(max_length=100, description="only these streams; may be repeated")]
+Plans = Annotated[list[StreamId], Query(max_length=100, description="only these streams; may be repeated")]
 After = Annotated[int, Query(ge=0, le=FURTHEST, description="the position after which to begin")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many at most, in a page")]
 LastEventId = Annotated[

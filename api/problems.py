@@ -1,7 +1,7 @@
 """What may go wrong, as RFC 9457 problem documents: one sentence each, and nothing of the inside.
 
 A refusal is 409: as the plan stands, the answer is no. It is 403 where the rule is about the post that asks, so that
-another post may be told yes (`post-is-known`, `post-may-do-it`).
+another post may be told yes (`post-is-known`, `post-may-do-it`, `post-is-held`).
 """
 
 import json
@@ -52,6 +52,7 @@ NO_TOKEN = Sort("no-token", 401, "A valid token is needed")
 NOT_YOUR_POST = Sort("not-your-post", 403, "The token does not hold this post")
 NOT_FOR_THIS_POST = Sort("not-for-this-post", 403, "The rules refuse this to the post that asks")
 UNKNOWN_PLAN = Sort("unknown-plan", 404, "There is no such plan")
+UNKNOWN_AUTHORITY = Sort("unknown-authority", 404, "There is no such authority")
 UNKNOWN_PATH = Sort("unknown-path", 404, "There is nothing at this path")
 WRONG_METHOD = Sort("wrong-method", 405, "The path is not used with this method")
 REFUSED = Sort("refused", 409, "The rules refuse it")
@@ -62,7 +63,7 @@ FAULT = Sort("fault", 500, "Minutebook failed")
 BUSY = Sort("busy", 503, "Others were first every time")
 UNAVAILABLE = Sort("unavailable", 503, "The records cannot be used just now")
 
-ABOUT_THE_POST = frozenset({"post-is-known", "post-may-do-it"})
+ABOUT_THE_POST = frozenset({"post-is-known", "post-may-do-it", "post-is-held"})
 """Rules that refuse because of the post that asks."""
 
 

@@ -18,6 +18,7 @@ app = App(
     help_format="plaintext",
 )
 plan = App(name="plan", help="Read plans: as they stand, or as they were known or true at any moment.")
+authority = App(name="authority", help="Read authorities: constitution, posts and delegations; `do` records them.")
 token = App(name="token", help="Tokens for callers over HTTP.")
 
 app.command("cli.playing:demo")
@@ -37,9 +38,12 @@ app.command("cli.tending:verify")
 app.command("cli.tending:doctor")
 for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
     plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
+authority.command("cli.authorities:show")
+authority.command("cli.authorities:told", name="trail")
 for kept in ("add", "listed", "revoke"):
     token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
 app.command(plan)
+app.command(authority)
 app.command(token)
 
 

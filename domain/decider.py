@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args, overload
 
 from domain.allowance import rules as allowance
 from domain.allowance.commands import AllowanceCommand
 from domain.approval import rules as approval
 from domain.approval.commands import ApprovalCommand
+from domain.authority import rules as authority
+from domain.authority.commands import AdoptTerms, AuthorityCommand
+from domain.authority.council import Council, evolve
 from domain.authority.duties import may_act
+from domain.authority.events import AuthorityEvent
 from domain.authority.state import Register
+from domain.book.events import authority_of
 from domain.calendar import london_day
 from domain.call_in import rules as call_in
 from domain.call_in.commands import CallInCommand
@@ -50,33 +55,87 @@ PlanCommand = (
     | MonitoringCommand
     | InterventionCommand
     | AllowanceCommand
+    | AdoptTerms
 )
-COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
+AnyCommand = PlanCommand | AuthorityCommand
+COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
 """Every command by its published name."""
 
+_OF_AUTHORITY = frozenset(get_args(AuthorityCommand))
+"""Asked of the class, once for every command: isinstance would ask one class after the other."""
 
-def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, register: Register) -> list[PlanEvent]:
+
+@overload
+def decide(
+    command: PlanCommand, plan: Plan | None, act: Act, stream: str, register: Register, council: Council | None = None
+) -> list[PlanEvent]: ...
+@overload
+def decide(
+    command: AuthorityCommand,
+    plan: Plan | None,
+    act: Act,
+    stream: str,
+    register: Register,
+    council: Council | None = None,
+) -> list[AuthorityEvent]: ...
+def decide(
+    command: AnyCommand, plan: Plan | None, act: Act, stream: str, register: Register, council: Council | None = None
+) -> list[PlanEvent] | list[AuthorityEvent]:
     """The events that follow; none, where they stand already; or Refused.
 
-    `plan` is what the stream adds up to so far, None where it has no line; `register` the authorities served here.
+    `plan` is what the stream adds up to so far, None where it has no line or is an authority's; `register` the
+    authorities served here; `council` what the stream of the authority adds up to, None where it has no line.
     """
+    if type(command) in _OF_AUTHORITY:
+        return _of_authority(cast("AuthorityCommand", command), act, stream, register, council)
     if isinstance(command, OpenPlan):
-        terms = plan.terms if plan else inspection.terms_of(command, register)
+        on = act.effective or london_day(act.at)
+        terms = plan.terms if plan else authority.terms_in_force(command.authority, council, register, on)
     elif plan is None:
         refuse("plan-is-open", f"There is no plan {stream}: open it first.")
     else:
         terms = plan.terms
     may_act(command.name, act, terms)
+    if council:
+        authority.post_is_held(command.name, act, council, london_day(act.at))
     day = _day(command, act)
+    events: list[PlanEvent]
     if plan is None:
         assert isinstance(command, OpenPlan)
         events = inspection.open_plan(command, stream, terms)
+    elif isinstance(command, AdoptTerms):
+        events = authority.adopt_terms(
+            command, plan, authority.terms_in_force(terms.id, council, register, london_day(act.at))
+        )
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
     return events and [*events, *allowance.admit(command, act, plan)]
 
 
-def _day(command: PlanCommand, act: Act) -> date:
+def _of_authority(
+    command: AuthorityCommand, act: Act, stream: str, register: Register, council: Council | None
+) -> list[AuthorityEvent]:
+    """Who may act, and in which posts, is by the terms and the holders on the day of recording."""
+    id_ = authority_of(stream)
+    if id_ is None:
+        refuse(
+            "stream-is-the-authoritys",
+            f"{command.name} is recorded of an authority: write authority/ and its id in the place of {stream}.",
+        )
+    on = london_day(act.at)
+    may_act(command.name, act, authority.terms_in_force(id_, council, register, on))
+    council = council or Council(id=id_)
+    authority.post_is_held(command.name, act, council, on)
+    _day(command, act)
+    allowance.admit(command, act, None)
+    events = authority.decide(command, council, act, on, register)
+    for event in events:
+        council = evolve(council, event, id_)
+    authority.post_is_held(command.name, act, council, on)  # nobody takes away what he or she acts by
+    return events
+
+
+def _day(command: AnyCommand, act: Act) -> date:
     """The day on which the act happened, in London; refused where a day it gives lies after the day of recording."""
     recorded = london_day(act.at)
     for day in (command.effective, act.effective):

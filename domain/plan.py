@@ -9,6 +9,7 @@ from domain.allowance.state import Allowances
 from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
+from domain.authority.events import TermsAdopted
 from domain.authority.state import Authority
 from domain.calendar import ENGLAND_AND_WALES, Calendar
 from domain.call_in import state as call_in
@@ -60,12 +61,13 @@ PlanEvent = (
     | MonitoringEvent
     | InterventionEvent
     | AllowanceEvent
+    | TermsAdopted
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
 
 class Plan(Value):
-    """A plan as its lines add up; `terms` are the authority's as pinned when it was opened."""
+    """A plan as its lines add up; `terms` are the authority's as pinned when it was opened, or adopted since."""
 
     id: Slug
     title: Text
@@ -206,6 +208,10 @@ def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
     return plan.but(allowances=allowance.evolve(plan.allowances, event))
 
 
+def _terms(plan: Plan, event: TermsAdopted, _: Acted) -> Plan:
+    return plan.but(terms=event.terms, constitution=event.digest)
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -220,6 +226,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _monitoring: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    _terms: TermsAdopted,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.calendar import end_of
-from domain.decider import COMMANDS, PlanCommand
+from domain.decider import COMMANDS, AnyCommand
 from domain.value import DAY, FIGURE, LEGIBLE, MOMENT
 
 
@@ -17,7 +17,7 @@ class Misfit(Exception):
     """What was given cannot be read. The message is one sentence that names the place and what to do."""
 
 
-def read_command(name: str, fields: Any) -> PlanCommand:
+def read_command(name: str, fields: Any) -> AnyCommand:
     """The command of that published name with those fields. Raises Misfit."""
     if name not in COMMANDS:
         raise Misfit(f"There is no command {name}{near(name, list(COMMANDS))}; `minutebook commands` lists them.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
-from domain.decider import COMMANDS, PlanCommand
+from domain.decider import COMMANDS, AnyCommand
 from domain.reading import Misfit, fault, first_fault, near
 from domain.value import LEGIBLE, Text, Value
 from exchange.cells import SERIAL, Number, date_form
@@ -112,7 +112,7 @@ class TableMapping(Value):
         return self
 
     @property
-    def command(self) -> type[PlanCommand]:
+    def command(self) -> type[AnyCommand]:
         return COMMANDS[self.do]
 
 
@@ -148,7 +148,7 @@ _KEYS = sorted({key for of in (ImportMapping, TableMapping, Source, CsvForm) for
 Sort = Literal["words", "name", "names", "day"]
 
 
-def sort_of(command: type[PlanCommand], field: str) -> Sort:
+def sort_of(command: type[AnyCommand], field: str) -> Sort:
     """How a field of a command is written, by its own JSON Schema."""
     schema = command.model_json_schema()["properties"][field]
     for form in schema.get("anyOf", [schema]):

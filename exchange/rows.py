@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from domain.decider import PlanCommand
+from domain.decider import AnyCommand
 from domain.reading import Misfit, near, told
 from domain.value import Text, Value
 from exchange import cells
@@ -29,7 +29,7 @@ class Row:
     row: int
     columns: Mapping[str, int]
     id_field: str
-    command: PlanCommand | None
+    command: AnyCommand | None
     faults: Mapping[str, str]
 
     @property

@@ -9,14 +9,17 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from time import monotonic
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from domain.book.events import RESERVED
+from domain.authority import council
+from domain.authority.council import Council
+from domain.book.events import RESERVED, authority_of, is_plan, stream_of
 from domain.plan import Plan, evolve
 from ledger.codec import decode
-from ledger.record import Record, plan_event
+from ledger.record import Record, authority_event, plan_event
 from ledger.stores import LAST, Checkpoint, Store, Unavailable
 
 CAPACITY = 512
@@ -26,11 +29,28 @@ EVERY = 200
 """After how many lines of a stream a checkpoint is kept: about so many are folded at most for any day."""
 
 
+FRESH = 1.0
+"""For how many seconds what was read of an authority is gone by, before other processes' lines are looked for."""
+
+
 class Held(NamedTuple):
-    """A plan, and the number of the last line that it adds up; None and 0 before its first."""
+    """What a stream adds up to, and the number of the last line of it; None and 0 before its first.
+
+    A plan's stream has a `plan`, an authority's a `council`, and the others neither.
+    """
 
     plan: Plan | None
     number: int
+    council: Council | None = None
+
+
+def grown(held: Held, record: Record) -> Held:
+    """What is held, with one more line of its stream."""
+    if is_plan(record.stream):
+        return Held(evolve(held.plan, plan_event(record), record, record.stream), record.number)
+    if authority := authority_of(record.stream):
+        return Held(None, record.number, council.evolve(held.council, authority_event(record), authority))
+    return Held(None, record.number)
 
 
 class PlanCache:
@@ -39,19 +59,31 @@ class PlanCache:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: OrderedDict[str, Held] = OrderedDict()
+        self._councils: dict[str, Held] = {}
+        self._looked: dict[str, float] = {}
         self._guard = threading.Lock()
 
     def held(self, stream: str) -> Held | None:
         """What is at hand, without asking the store: who writes by it is told of a conflict if it is behind."""
         with self._guard:
-            return self._held.get(stream)
+            return self._held.get(stream) or self._councils.get(stream)
 
     def latest(self, stream: str) -> Held:
-        """The plan that the stream adds up to; none for the streams that are not plans'."""
+        """What the stream adds up to; nothing for those that are neither plans' nor authorities'."""
         if stream in RESERVED:
             return Held(None, self._store.length(stream))
         held = self.held(stream) or self._checkpoint(stream, LAST)
         return self.hold(stream, held, map(decode, self._store.stream(stream, after=held.number)))
+
+    def council(self, authority: str) -> Council | None:
+        """What the authority's stream adds up to: with all that this process wrote, and what others wrote until FRESH
+        seconds ago."""
+        stream, now = stream_of(authority), monotonic()
+        held = self._councils.get(stream)
+        if held is None or now - self._looked.get(stream, -FRESH) > FRESH:
+            held = self.latest(stream)
+            self._looked[stream] = now
+        return held.council
 
     def as_at(self, stream: str, position: int) -> Held:
         """The plan as it stood after the line at `position`, whatever stream that is in."""
@@ -81,6 +113,10 @@ class PlanCache:
 
     def _put(self, stream: str, held: Held) -> None:
         with self._guard:
+            if not is_plan(stream):
+                if (known := self._councils.get(stream)) is None or held.number >= known.number:
+                    self._councils[stream] = held
+                return
             if (before := self._held.get(stream)) is None or held.number >= before.number:
                 self._held[stream] = held
                 self._held.move_to_end(stream)
@@ -88,12 +124,11 @@ class PlanCache:
                 self._held.popitem(last=False)
 
     def _add(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
-        plan, number = held
         for record in records:
-            plan, number = evolve(plan, plan_event(record), record, stream), record.number
-            if not number % EVERY:
-                self._keep(stream, number, record.position, plan)
-        return Held(plan, number)
+            held = grown(held, record)
+            if held.plan is not None and not held.number % EVERY:
+                self._keep(stream, held.number, record.position, held.plan)
+        return held
 
     def _checkpoint(self, stream: str, upto: int) -> Held:
         kept = self._store.checkpoint(stream, upto, shape())

@@ -9,17 +9,19 @@ from typing import Any
 
 import rfc8785
 
+from domain.authority.council import Council
+from domain.authority.events import AuthorityEvent
 from domain.authority.roles import WORKFLOW
 from domain.authority.state import Register
-from domain.book.events import REFUSALS, RESERVED, CommandRefused
+from domain.book.events import REFUSALS, CommandRefused, stream_of
 from domain.calendar import london_day
 from domain.decider import decide
-from domain.plan import PlanEvent, evolve
+from domain.plan import PlanEvent
 from domain.privacy import blanked
 from domain.value import Event, Refused
-from ledger.cache import Held, PlanCache
+from ledger.cache import Held, PlanCache, grown
 from ledger.codec import decode, encode
-from ledger.record import Entry, Record, Signed, line, plan_event
+from ledger.record import Entry, Record, Signed, concerned, line
 from ledger.stores import Behind, Conflict, NewRow, Store, Unavailable
 
 LONGEST = 10_000
@@ -208,28 +210,42 @@ class _Page:
         else:
             self._answered(ask)
 
-    def _follows(self, entry: Entry, at: datetime) -> tuple[Sequence[PlanEvent], Held]:
-        """The events that follow, and the plan they follow from. Raises Refused."""
+    def _follows(self, entry: Entry, at: datetime) -> tuple[Sequence[PlanEvent | AuthorityEvent], Held]:
+        """The events that follow, and what they follow from. Raises Refused."""
         stream = entry.plan
         held = self._states.get(stream)
         if held is None and not self._sure and (held := self._plans.held(stream)) is not None:
             with suppress(Refused):  # what is at hand may be behind: only the latest plan says no, or nothing
-                if events := self._decided(entry, held, at):
+                if events := self._decided(entry, held, at, self._council(entry, held)):
                     return events, held
             held = None
         if held is None:
-            held = self._states[stream] = self._plans.latest(stream)
-        return self._decided(entry, held, at), held
+            held = self._latest(stream)
+        authority = concerned(entry, held.plan)
+        return self._decided(entry, held, at, self._latest(stream_of(authority)).council if authority else None), held
 
-    def _decided(self, entry: Entry, held: Held, at: datetime) -> Sequence[PlanEvent]:
-        return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register)
+    def _decided(
+        self, entry: Entry, held: Held, at: datetime, council: Council | None
+    ) -> Sequence[PlanEvent | AuthorityEvent]:
+        return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+
+    def _latest(self, stream: str) -> Held:
+        """What the stream adds up to with what is decided here: the store is asked once."""
+        held = self._states.get(stream)
+        if held is None:
+            held = self._states[stream] = self._plans.latest(stream)
+        return held
+
+    def _council(self, entry: Entry, held: Held) -> Council | None:
+        """What the stream of the plan's authority adds up to, without asking the store each time."""
+        authority = concerned(entry, held.plan)
+        decided = self._states.get(stream_of(authority)) if authority else None
+        return decided.council if decided else self._plans.council(authority) if authority else None
 
     def _add(self, ask: Ask, records: list[Record], held: Held) -> None:
-        plan = held.plan
         for record in records:
-            if record.stream not in RESERVED:
-                plan = evolve(plan, plan_event(record), record, record.stream)
-        self._states[records[-1].stream] = Held(plan, records[-1].number)
+            held = grown(held, record)
+        self._states[records[-1].stream] = held
         self._made.append((ask, records))
 
     def _answered(self, ask: Ask) -> bool:

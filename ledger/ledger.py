@@ -7,15 +7,16 @@ from itertools import islice
 from secrets import token_hex
 from typing import Literal
 
+from domain.authority.council import Council
 from domain.authority.roles import ENGINE, OWN, WORKFLOW, claims_to_be_minutebook
 from domain.authority.state import Register
-from domain.book.events import BOOK, RESERVED, BookOpened
+from domain.book.events import BOOK, BookOpened, is_plan, stream_of
 from domain.calendar import london_day
-from domain.decider import PlanCommand
+from domain.decider import AnyCommand
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, evolve
 from domain.value import Refused
-from ledger.cache import PlanCache
+from ledger.cache import Held, PlanCache, grown
 from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
 from ledger.codec import Damaged, decode
@@ -91,7 +92,7 @@ class Ledger:
     def record_as_minutebook(
         self,
         plan: str,
-        command: PlanCommand,
+        command: AnyCommand,
         id: str | None = None,  # noqa: A002
         cause: int | None = None,
     ) -> list[Record]:
@@ -124,7 +125,7 @@ class Ledger:
 
     def plan(self, plan: str, as_at: AsAt = None, true_at: date | None = None) -> Plan | None:
         """The plan as known at `as_at` and true at `true_at`; None where it was not open yet, or is no plan's id."""
-        if plan in RESERVED:
+        if not is_plan(plan):
             return None
         if true_at is not None:
             state: Plan | None = None
@@ -134,6 +135,13 @@ class Ledger:
         if as_at is None:
             return self._plans.latest(plan).plan
         return self._plans.as_at(plan, self._position(as_at)).plan
+
+    def council(self, authority: str, as_at: AsAt = None, true_at: date | None = None) -> Council | None:
+        """What an authority recorded of itself, as `plan` gives a plan; None where that was nothing."""
+        held = Held(None, 0)
+        for record in self.lines(stream_of(authority), as_at, true_at):
+            held = grown(held, record)
+        return held.council
 
     def at_hand(self, plan: str, number: int) -> Plan | None:
         """The plan after the `number`-th line of its stream, where this process has just that at hand."""
@@ -200,7 +208,7 @@ class Ledger:
 
     def plans(self) -> list[str]:
         """The ids of all plans, in order of id."""
-        return sorted(set(self.store.streams()) - RESERVED)
+        return sorted(filter(is_plan, self.store.streams()))
 
     def day_of(self, as_at: AsAt = None, true_at: date | None = None) -> date:
         """The day in London that a question is about: `true_at`, else that of `as_at`, else today by the book's clock.

@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 
 from pydantic import GetCoreSchemaHandler, SerializeAsAny, StrictInt, StringConstraints, create_model
 from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_serializer_function_ser_schema
 
-from domain.decider import PlanCommand
-from domain.plan import PLAN_EVENTS, PlanEvent
+from domain.authority.events import AuthorityEvent
+from domain.book.events import StreamId, authority_of
+from domain.decider import AnyCommand
+from domain.inspection.commands import OpenPlan
+from domain.plan import PLAN_EVENTS, Plan, PlanEvent
 from domain.value import Act, Classification, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value, answering
 
 
@@ -23,12 +26,14 @@ class Cause(Value):
 class Signed(Value):
     """Who enters something in which stream, as what, for whom, by what authority and why.
 
+    `plan` is the stream: a plan's id, or an authority's stream.
+
     `id` is the command's own id: the same id twice gives the same answer and nothing more. `effective` is the day it
     happened on, where the command itself names none and it was not the day of recording. `cause` is the position of the
     line that called for it.
     """
 
-    plan: Slug
+    plan: StreamId
     by: Id
     acting_as: Slug
     id: Annotated[Text, StringConstraints(max_length=200)] | None = None
@@ -69,7 +74,14 @@ class _OneOfAll:
 class Entry(Signed):
     """A command somebody wants entered in the book."""
 
-    command: Annotated[PlanCommand, _OneOfAll()]
+    command: Annotated[AnyCommand, _OneOfAll()]
+
+
+def concerned(entry: Entry, plan: Plan | None) -> Slug | None:
+    """The authority that an entry is about: its plan's, that of the plan to be opened, or its stream's."""
+    if plan is not None:
+        return plan.terms.id
+    return entry.command.authority if isinstance(entry.command, OpenPlan) else authority_of(entry.plan)
 
 
 class Record(Value):
@@ -114,6 +126,15 @@ def plan_event(record: Record) -> PlanEvent:
 
 
 _OF_PLANS = frozenset(PLAN_EVENTS)
+
+
+def authority_event(record: Record) -> AuthorityEvent:
+    """The event of a line in an authority's stream."""
+    assert type(record.event) in _OF_AUTHORITIES, f"{record.kind} is not an event of an authority"
+    return cast("AuthorityEvent", record.event)
+
+
+_OF_AUTHORITIES = frozenset(get_args(AuthorityEvent))
 
 
 @cache

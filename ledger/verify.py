@@ -13,7 +13,8 @@ from domain.approval.events import (
     SentBack,
 )
 from domain.approval.state import Approved, Asked
-from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
+from domain.authority.events import AuthorityEvent
+from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, authority_of
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
 from domain.inspection.events import PlanOpened
@@ -113,7 +114,10 @@ class _Reader:
         opens_book = isinstance(record.event, BookOpened)
         if opens_book is not (record.position == 1):
             yield f"is {record.kind}, and a book is opened by its first line and by no other"
-        if record.stream in RESERVED:
+        if authority_of(record.stream):
+            if not isinstance(record.event, AuthorityEvent):
+                yield f"is {record.kind}, which does not belong in an authority's stream"
+        elif record.stream in RESERVED:
             if type(record.event) is not {BOOK: BookOpened, REFUSALS: CommandRefused}[record.stream]:
                 yield f"is {record.kind}, which does not belong in {record.stream}"
         elif isinstance(record.event, PlanEvent):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from domain.book.events import RESERVED
+from domain.book.events import is_plan
 from domain.plan import Plan, evolve
 from domain.value import Value
 from ledger.codec import decode
@@ -144,11 +144,11 @@ class Fold:
                     self._park(view, record, error)
 
     def _fold(self, records: Sequence[Record]) -> None:
-        aside = RESERVED | self._parked_everywhere()
+        aside = self._parked_everywhere()
         plans, touched = self._plans, self._touched
         for record in records:
             stream = record.stream
-            if stream in aside:
+            if stream in aside or not is_plan(stream):
                 continue
             try:
                 held = plans.get(stream)
@@ -222,7 +222,7 @@ class Fold:
 
     def _park_plan(self, line: Row | Record, error: Exception) -> None:
         """In every view that follows from plans, if it is a plan's line. What it was before is written all the same."""
-        for view, _ in self._per_plan if line.stream not in RESERVED else ():
+        for view, _ in self._per_plan if is_plan(line.stream) else ():
             self._park(view, line, error)
 
     def _park(self, view: View, line: Row | Record, error: Exception) -> None:

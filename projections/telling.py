@@ -7,6 +7,7 @@ from typing import Any, assert_never, get_args
 from domain.allowance import events as allowance
 from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
+from domain.authority.events import AuthorityEvent, TermsAdopted
 from domain.book.events import BookOpened, CommandRefused
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
@@ -27,6 +28,7 @@ from domain.privacy import SAID
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
+from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.wording import (
@@ -257,6 +259,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    tell_terms: TermsAdopted,
+    tell_authority: AuthorityEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

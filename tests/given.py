@@ -11,10 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
+from domain.authority import council as councils
+from domain.authority.commands import AuthorityCommand
+from domain.authority.council import Council
 from domain.authority.duties import MAY
+from domain.authority.events import AuthorityEvent
 from domain.authority.roles import ENGINE, Role
 from domain.authority.state import Authority
-from domain.decider import PlanCommand, decide
+from domain.book.events import stream_of
+from domain.decider import AnyCommand, decide
 from domain.plan import Plan, PlanEvent, evolve
 from domain.value import Act, Command, Refused
 
@@ -24,6 +29,7 @@ TERMS = Authority.model_validate(
 REGISTER = {TERMS.id: TERMS}
 
 STREAM = "glos-2022"
+AUTHORITY_STREAM = stream_of(TERMS.id)
 
 AFTERWARDS = datetime(2022, 10, 3, 10, tzinfo=UTC)
 """When everything is recorded that does not say otherwise: after every date of the samples, so that none is ahead."""
@@ -41,11 +47,11 @@ _USUAL: dict[Role, tuple[str, str]] = {
 class Step:
     """A command or an event together with who did it and when."""
 
-    what: PlanCommand | PlanEvent
+    what: AnyCommand | PlanEvent | AuthorityEvent
     act: Act
 
 
-def usual_act(what: PlanCommand | PlanEvent, **said: Any) -> Act:
+def usual_act(what: AnyCommand | PlanEvent | AuthorityEvent, **said: Any) -> Act:
     """The act of the person who usually does this, `AFTERWARDS`; whatever is `said` of it goes first.
 
     That is the clerk where the clerk may, else the director, else the workflow, else quality assurance.
@@ -55,7 +61,7 @@ def usual_act(what: PlanCommand | PlanEvent, **said: Any) -> Act:
     return Act.model_validate({"by": by, "acting_as": post, "at": AFTERWARDS} | said)
 
 
-def done(what: PlanCommand | PlanEvent, **said: Any) -> Step:
+def done(what: AnyCommand | PlanEvent | AuthorityEvent, **said: Any) -> Step:
     """A step done by somebody in particular: done(cut_version, by="dcs-02", on_behalf_of="dcs-01")."""
     return Step(what, usual_act(what, **said))
 
@@ -67,7 +73,7 @@ class Outcome:
     events: list[PlanEvent] = field(default_factory=list)
     refusal: Refused | None = None
 
-    def then(self, *expected: PlanEvent) -> None:
+    def then(self, *expected: PlanEvent | AuthorityEvent) -> None:
         """Exactly these events followed; none, if it stood already."""
         assert self.refusal is None, f"refused: {self.refusal}"
         assert self.events == list(expected)
@@ -91,42 +97,52 @@ class Given:
 
     plan: Plan | None
     stream: str
+    council: Council | None = None
 
-    def when(self, command: PlanCommand, **said: Any) -> Outcome:
+    def when(self, command: AnyCommand, **said: Any) -> Outcome:
         """Ask; `said` names who asks and when, as an Act does: by, acting_as, at, effective, on_behalf_of, …"""
         try:
-            return Outcome(decide(command, self.plan, usual_act(command, **said), self.stream, REGISTER))
+            return Outcome(self.decided(command, usual_act(command, **said)))
         except Refused as refused:
             return Outcome(refusal=refused)
 
+    def decided(self, command: AnyCommand, act: Act) -> list[Any]:
+        """What follows, in the plan's stream or in the authority's. Raises Refused."""
+        stream = AUTHORITY_STREAM if isinstance(command, AuthorityCommand) else self.stream
+        return decide(command, self.plan, act, stream, REGISTER, self.council)
 
-def given(*steps: PlanCommand | PlanEvent | Step, stream: str = STREAM) -> Given:
+
+def given(*steps: AnyCommand | PlanEvent | AuthorityEvent | Step, stream: str = STREAM) -> Given:
     """What came before, in order: commands, which must be accepted, and events, which have happened."""
-    plan: Plan | None = None
+    before = Given(None, stream)
     for step in steps:
-        plan = _next(plan, step if isinstance(step, Step) else done(step), stream)
-    return Given(plan, stream)
+        before = _next(before, step if isinstance(step, Step) else done(step))
+    return before
 
 
-def plan_after(*steps: PlanCommand | PlanEvent | Step) -> Plan:
+def plan_after(*steps: AnyCommand | PlanEvent | AuthorityEvent | Step) -> Plan:
     """The plan that these steps add up to."""
     plan = given(*steps).plan
     assert plan is not None, "nothing happened yet"
     return plan
 
 
-def _next(plan: Plan | None, step: Step, stream: str) -> Plan | None:
-    events: list[PlanEvent]
+def _next(before: Given, step: Step) -> Given:
+    events: list[PlanEvent | AuthorityEvent]
     if isinstance(step.what, Command):
         try:
-            events = decide(step.what, plan, step.act, stream, REGISTER)
+            events = before.decided(step.what, step.act)
         except Refused as refused:
             pytest.fail(f"what came before cannot have been: {step.what.name}: {refused}")
     else:
         events = [step.what]
+    plan, council = before.plan, before.council
     for event in events:
-        plan = evolve(plan, event, step.act, stream)
-    return plan
+        if isinstance(event, AuthorityEvent):
+            council = councils.evolve(council, event, TERMS.id)
+        else:
+            plan = evolve(plan, event, step.act, before.stream)
+    return Given(plan, before.stream, council)
 
 
 def day(text: str) -> date:

@@ -20,8 +20,9 @@ from activities.ports import Message, Parcel
 from activities.recording import Recording
 from activities.submitting import Submitting
 from activities.telling import Telling
+from domain.authority.commands import AuthorityCommand
 from domain.authority.roles import ENGINE
-from domain.decider import PlanCommand, decide
+from domain.decider import AnyCommand, decide
 from domain.plan import Plan, evolve
 from domain.value import Act
 from running.server import embedded
@@ -39,7 +40,7 @@ class Entered(NamedTuple):
     """A command that a workflow asked to be recorded, and when."""
 
     plan: str
-    command: PlanCommand
+    command: AnyCommand
     at: datetime
 
 
@@ -66,7 +67,7 @@ class Notebook:
     def enter(
         self,
         plan: str,
-        command: PlanCommand,
+        command: AnyCommand,
         at: datetime,
         id: str | None = None,  # noqa: A002
         cause: int | None = None,
@@ -75,6 +76,7 @@ class Notebook:
             self.entries.append(Entered(plan, command, at))
             if plan not in self.plans or (id and id in self.ids):
                 return True
+            assert not isinstance(command, AuthorityCommand), "a plan is asked nothing of an authority"
             act = Act(by="workflow", acting_as=ENGINE, at=at)
             events = decide(command, self.plans[plan], act, plan, REGISTER)
             for event in events:
@@ -85,7 +87,7 @@ class Notebook:
     def plan(self, plan: str) -> Plan | None:
         return self.plans.get(plan)
 
-    def of(self, plan: str) -> list[tuple[PlanCommand, datetime]]:
+    def of(self, plan: str) -> list[tuple[AnyCommand, datetime]]:
         return [(command, at) for of, command, at in self.entries if of == plan]
 
 

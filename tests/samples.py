@@ -5,19 +5,22 @@ Dates, posts and the five recommendations are the public record's. Actions, reso
 has been reached.
 """
 
+from typing import Any
+
 from given import TERMS, day
 
 from domain.allowance import commands as allowance
 from domain.allowance import events as was_allowance
 from domain.approval import commands as approval
 from domain.approval import events as was_approval
+from domain.authority import commands as authority
+from domain.authority import events as was_authority
 from domain.book.events import BookOpened, CommandRefused
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
 from domain.clocks import Warn
 from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
-from domain.decider import PlanCommand
 from domain.delivery import commands as delivery
 from domain.delivery import events as was_delivery
 from domain.drafting import commands as drafting
@@ -384,7 +387,38 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
-COMMAND_SAMPLES: dict[str, PlanCommand] = {
+adopt_the_constitution = authority.AdoptConstitution(
+    version=TERMS.version, in_force_from=day("2022-04-01"), decision="Full council, 30 March 2022"
+)
+record_that_the_clerk_holds_the_post = authority.HoldPost(
+    post="democratic-services-officer", holder="dso-01", since=day("2022-04-01")
+)
+record_that_the_director_holds_the_post = authority.HoldPost(
+    post="director-of-childrens-services", holder="dcs-01", since=day("2022-04-01")
+)
+record_that_the_director_left = authority.LeavePost(
+    post="director-of-childrens-services", holder="dcs-01", until=day("2022-09-16"), because="appointed elsewhere"
+)
+let_the_deputy_act = authority.DelegatePost(
+    delegation="D1",
+    post="director-of-childrens-services",
+    holder="dcs-01",
+    delegate="hoi-01",
+    since=day("2022-09-01"),
+    until=day("2022-10-31"),
+    commands=("agree-action", "amend-action"),
+    because="annual leave",
+)
+end_the_deputys_delegation = authority.EndDelegation(
+    delegation="D1", ended_on=day("2022-09-16"), because="The director is back."
+)
+escalate_the_vacancy = authority.EscalateVacancy(vacancy=1)
+adopt_newer_terms = authority.AdoptTerms(version=TERMS.version)
+
+posts_held = (record_that_the_clerk_holds_the_post, record_that_the_director_holds_the_post)
+"""The first step into recording who holds a post: the clerk, by the clerk; then the director."""
+
+COMMAND_SAMPLES: dict[str, Any] = {
     sample.name: sample
     for sample in (
         open_the_plan,
@@ -449,6 +483,14 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_direction,
         record_the_commissioner,
         revoke_the_direction,
+        # the authority
+        adopt_the_constitution,
+        record_that_the_director_holds_the_post,
+        record_that_the_director_left,
+        let_the_deputy_act,
+        end_the_deputys_delegation,
+        escalate_the_vacancy,
+        adopt_newer_terms,
     )
 }
 """One of every command, by its published name."""
@@ -929,6 +971,38 @@ commissioner_was_appointed = was_intervention.CommissionerAppointed(
 direction_was_revoked = was_intervention.DirectionRevoked(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
+plan_was_opened_under_older_terms = plan_was_opened.but(
+    terms=TERMS.but(version="2021-05"), constitution=TERMS.but(version="2021-05").digest
+)
+newer_terms_were_adopted = was_authority.TermsAdopted(version=TERMS.version, digest=TERMS.digest, terms=TERMS)
+constitution_was_adopted = was_authority.ConstitutionAdopted(
+    version=TERMS.version,
+    digest=TERMS.digest,
+    in_force_from=day("2022-04-01"),
+    decision="Full council, 30 March 2022",
+    terms=TERMS,
+)
+director_held_the_post = was_authority.PostHeld(
+    post="director-of-childrens-services", holder="dcs-01", since=day("2022-04-01")
+)
+director_left_the_post = was_authority.PostLeft(
+    post="director-of-childrens-services", holder="dcs-01", until=day("2022-09-16"), because="appointed elsewhere"
+)
+directors_post_was_vacant = was_authority.PostVacant(
+    post="director-of-childrens-services",
+    vacancy=1,
+    since=day("2022-09-17"),
+    escalate_on=day("2022-09-26"),
+    escalate_to="monitoring-officer",
+    calendar=CALENDAR,
+)
+vacancy_was_escalated = was_authority.VacancyEscalated(
+    post="director-of-childrens-services", vacancy=1, to="monitoring-officer"
+)
+deputy_was_let_act = was_authority.DelegationGiven(**let_the_deputy_act.model_dump())
+deputys_delegation_was_ended = was_authority.DelegationEnded(
+    delegation="D1", ended_on=day("2022-09-16"), because="The director is back."
+)
 book_was_opened = BookOpened(clock="simulated", book="5f3a91c2")
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
@@ -1006,6 +1080,15 @@ EVENT_SAMPLES: dict[str, Event] = {
         direction_was_issued,
         commissioner_was_appointed,
         direction_was_revoked,
+        # the authority
+        newer_terms_were_adopted,
+        constitution_was_adopted,
+        director_held_the_post,
+        director_left_the_post,
+        directors_post_was_vacant,
+        vacancy_was_escalated,
+        deputy_was_let_act,
+        deputys_delegation_was_ended,
         book_was_opened,
         three_members_were_too_few,
     )

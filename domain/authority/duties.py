@@ -73,6 +73,13 @@ MAY: dict[str, frozenset[Role]] = {
     "record-commissioner": _CLERK,
     "revoke-direction": _CLERK,
     "allow-personal-detail": frozenset({"information-governance"}),
+    "adopt-constitution": _PROPER,
+    "hold-post": _PROPER,
+    "leave-post": _PROPER,
+    "delegate-post": _PROPER,
+    "end-delegation": _PROPER,
+    "escalate-vacancy": _ENGINE,
+    "adopt-terms": _PROPER,
 }
 
 

@@ -99,6 +99,21 @@ class Chasing(Value):
     escalate_after: Annotated[int, Field(ge=1, le=60)]
 
 
+class Vacancy(Value):
+    """For how many working days a post that something waits for may be vacant before another post is told."""
+
+    working_days: Annotated[int, Field(ge=1, le=60)]
+    source: Text
+
+
+class Retention(Value):
+    """For how many years records stay open: those of decisions, and the background papers to them."""
+
+    decisions: Annotated[int, Field(ge=1, le=200)]
+    background_papers: Annotated[int, Field(ge=1, le=200)]
+    source: Text
+
+
 class Authority(Value):
     """The terms on which one authority governs its plans. A plan pins the digest of the terms it was opened under.
 
@@ -122,6 +137,8 @@ class Authority(Value):
     clear_days: ClearDays | None = added(None)
     decision_statement: DecisionStatement | None = added(None)
     delivery: DeliveryTerms | None = added(None)
+    vacancy: Vacancy | None = added(None)
+    retention: Retention | None = added(None)
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
@@ -143,6 +160,15 @@ class Authority(Value):
             return frozenset[Role]({"engine"})
         return frozenset(self.posts.get(post, ()))
 
+    def told_of_a_vacancy(self, post: str) -> Slug | None:
+        """Who is told that a post is vacant: whoever overdue answers go to, else the monitoring officer, else the head
+        of paid service; None where no deadline, no question and no action waits for the post."""
+        waited_for = {self.chasing.remind, self.chasing.escalate_to, self.deadlines_warn, self.submitted_by}
+        if post not in waited_for and "action-owner" not in self.roles(post):
+            return None
+        proper = (p for role in _PROPER_OFFICERS for p in self.posts if role in self.posts[p])
+        return next((p for p in (self.chasing.escalate_to, *proper) if p != post), None)
+
     @property
     def impact(self) -> ImpactScale:
         """The scale on which impact is rated: the authority's own, else the house's."""
@@ -159,6 +185,8 @@ class Authority(Value):
         it, so that terms of an older form keep their digest when the form grows."""
         return sha256(rfc8785.dumps(self.model_dump(mode="json", exclude_unset=True))).hexdigest()
 
+
+_PROPER_OFFICERS: tuple[Role, ...] = ("monitoring-officer", "head-of-paid-service")
 
 Register = dict[str, Authority]
 """The authorities that this installation serves, by id."""

@@ -1,13 +1,36 @@
 """What can happen to the book itself: it is opened, and it keeps the commands that the rules refused."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from domain.value import Digest, Event, Id, Text
+from pydantic import StringConstraints
+
+from domain.value import Digest, Event, Id, Slug, Text
 
 BOOK = "book"
 REFUSALS = "refusals"
 RESERVED = frozenset({BOOK, REFUSALS})
-"""Streams that are not plans."""
+"""Streams that are neither a plan's nor an authority's."""
+
+AUTHORITY = "authority/"
+"""How the id of an authority's stream begins: no plan's id holds a slash."""
+
+StreamId = Annotated[str, StringConstraints(pattern=rf"^({AUTHORITY})?[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""The id of a plan, or of an authority's stream, such as `authority/gloucestershire`."""
+
+
+def stream_of(authority: Slug) -> str:
+    """The id of an authority's stream."""
+    return AUTHORITY + authority
+
+
+def authority_of(stream: str) -> Slug | None:
+    """The authority whose stream it is; None for every other stream."""
+    return stream.removeprefix(AUTHORITY) if stream.startswith(AUTHORITY) else None
+
+
+def is_plan(stream: str) -> bool:
+    """Whether a plan may have this id."""
+    return stream not in RESERVED and not stream.startswith(AUTHORITY)
 
 
 class BookOpened(Event):

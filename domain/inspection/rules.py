@@ -3,8 +3,8 @@
 from datetime import date
 from typing import assert_never
 
-from domain.authority.state import Authority, Register
-from domain.book.events import RESERVED
+from domain.authority.state import Authority
+from domain.book.events import is_plan
 from domain.deadline.rules import computed_deadlines
 from domain.inspection import commands as do
 from domain.inspection import events as was
@@ -33,17 +33,8 @@ def decide(command: do.InspectionCommand, plan: Plan) -> list[PlanEvent]:
             assert_never(command)
 
 
-def terms_of(command: do.OpenPlan, register: Register) -> Authority:
-    """The terms under which a plan is to be opened; Refused for an authority that is not served here."""
-    terms = register.get(command.authority)
-    if terms is None:
-        known = ", ".join(sorted(register)) or "none"
-        refuse("authority-is-known", f"There is no authority {command.authority} here; known: {known}.")
-    return terms
-
-
 def open_plan(command: do.OpenPlan, stream: str, terms: Authority) -> list[PlanEvent]:
-    require(stream not in RESERVED, "plan-id-is-free", f"{stream} is not a plan's id: choose another.")
+    require(is_plan(stream), "plan-id-is-free", f"{stream} is not a plan's id: choose another.")
     return [
         was.PlanOpened(
             title=command.title,

@@ -30,7 +30,9 @@ async def test_without_a_token_nothing_is_served(office: Office) -> None:
                 assert (await known.get(path)).status_code == 200
                 continue
             for method in methods:
-                answer = await known.request(method.upper(), path.replace("{plan}", "glos-2022"))
+                answer = await known.request(
+                    method.upper(), path.replace("{plan}", "glos-2022").replace("{authority}", "gloucestershire")
+                )
                 problem(answer, 401, "no-token")
                 assert answer.headers["www-authenticate"] == "Bearer"
         for path in ("/", "/docs", "/redoc", "/nowhere", "/openapi.json/", "//health/live", "/health"):

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from given import REGISTER, STREAM, TERMS, day, usual_act
+from given import AUTHORITY_STREAM, REGISTER, STREAM, TERMS, day, usual_act
 from hypothesis import event as noted
 from hypothesis import given as for_any
 from hypothesis import settings
@@ -18,9 +18,12 @@ from samples import COMMAND_SAMPLES, EVENT_SAMPLES, open_the_plan, plan_was_open
 from domain.approval import commands as approval
 from domain.approval.events import ApprovalAsked, CabinetApproved, CabinetRefused, SentBack
 from domain.approval.state import Approved, Asked
+from domain.authority import council as councils
+from domain.authority.commands import AuthorityCommand
+from domain.authority.council import Council
 from domain.authority.roles import ENGINE
 from domain.call_in.commands import WithdrawCallIn
-from domain.decider import PlanCommand, decide
+from domain.decider import AnyCommand, PlanCommand, decide
 from domain.drafting import commands as drafting
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
 from domain.notice.commands import AgreeSpecialUrgency
@@ -94,6 +97,11 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "what": st.sampled_from(["nhs-number", "card-number"]),
     "command": st.sampled_from(["record-finding", "record-judgement", "cut-version"]),
     "post": st.sampled_from(["democratic-services-officer", "internal-auditor"]),
+    "holder": people,
+    "delegate": people,
+    "delegation": st.sampled_from(["D1", "D2"]),
+    "acting_up": st.booleans(),
+    "vacancy": few,
     **dict.fromkeys(
         (
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
@@ -101,7 +109,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("assessed_on", "notified_on", "corrected_on"),
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
-            *("appointed_on", "revoked_on"),
+            *("appointed_on", "revoked_on", "since", "ended_on", "in_force_from"),
         ),
         days,
     ),
@@ -116,14 +124,15 @@ class Whatever:
     change: dict[str, object]
     said: dict[str, object]
 
-    def command(self, plan: Plan | None) -> PlanCommand:
+    def command(self, plan: Plan | None) -> AnyCommand:
         change = dict(self.change)
         standing = plan.approval.standing if plan else None
         if self.name == "acknowledge-submission":
             change["digest"] = standing.digest if isinstance(standing, Approved | Asked) else "0" * 64
-        if self.name == "attach-evidence":
-            change.pop("digest", None)  # evidence always has one
-        return COMMAND_SAMPLES[self.name].model_copy(update=change)
+        if self.name in {"attach-evidence", "correct-paper"}:
+            change.pop("digest", None)  # evidence and a paper always have one
+        command: AnyCommand = COMMAND_SAMPLES[self.name].model_copy(update=change)
+        return command
 
 
 @dataclass(frozen=True)
@@ -220,11 +229,15 @@ class Life:
     plan: Plan | None = None
     lines: list[tuple[PlanEvent, Act]] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
+    council: Council | None = None
 
-    def ask(self, command: PlanCommand, act: Act) -> None:
+    def ask(self, command: AnyCommand, act: Act) -> None:
         """Ask, and check what must hold of whatever follows."""
         try:
-            events = decide(command, self.plan, act, STREAM, REGISTER)
+            if isinstance(command, AuthorityCommand):
+                self._ask_the_authority(command, act)
+                return
+            events = decide(command, self.plan, act, STREAM, REGISTER, self.council)
         except Refused as refused:
             self.refusals[refused.rule] += 1
             return
@@ -232,7 +245,12 @@ class Life:
             self._check(event)
             self.plan = evolve(self.plan, event, act, STREAM)
             self.lines.append((event, act))
-        assert decide(command, self.plan, act, STREAM, REGISTER) == [], f"{command.name} asked twice"
+        assert decide(command, self.plan, act, STREAM, REGISTER, self.council) == [], f"{command.name} asked twice"
+
+    def _ask_the_authority(self, command: AuthorityCommand, act: Act) -> None:
+        for event in decide(command, None, act, AUTHORITY_STREAM, REGISTER, self.council):
+            self.council = councils.evolve(self.council, event, TERMS.id)
+        assert decide(command, None, act, AUTHORITY_STREAM, REGISTER, self.council) == [], f"{command.name} asked twice"
 
     def _check(self, event: PlanEvent) -> None:
         match event:

@@ -15,7 +15,10 @@ from samples import (
     exempt_from_call_in,
     findings_recorded,
     opened,
+    plan_was_opened_under_older_terms,
+    posts_held,
     publish_the_agenda,
+    record_that_the_clerk_holds_the_post,
     record_the_first_reminder,
     record_with_the_number_of_a_file,
     referred_back,
@@ -30,9 +33,10 @@ from samples import (
 from domain.book.events import BookOpened, CommandRefused
 from domain.calendar import at_nine
 from domain.catalogue import EVENTS
-from domain.decider import COMMANDS, PlanCommand
+from domain.decider import COMMANDS, AnyCommand
+from domain.plan import PlanEvent
 
-BEFORE: dict[str, tuple[PlanCommand, ...]] = {
+BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
     "open-plan": (),
     "record-inspection": opened,
     "receive-report": opened,
@@ -95,6 +99,13 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-direction": opened,
     "record-commissioner": opened,
     "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
+    "adopt-constitution": (),
+    "hold-post": (record_that_the_clerk_holds_the_post,),
+    "leave-post": posts_held,
+    "delegate-post": posts_held,
+    "end-delegation": (*posts_held, COMMAND_SAMPLES["delegate-post"]),
+    "escalate-vacancy": (*posts_held, COMMAND_SAMPLES["leave-post"]),
+    "adopt-terms": (plan_was_opened_under_older_terms,),
 }
 """How far the plan must have come for each sample of a command."""
 

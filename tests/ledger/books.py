@@ -8,7 +8,7 @@ from typing import Any
 from given import REGISTER, usual_act
 
 from domain.authority.roles import ENGINE
-from domain.decider import PlanCommand
+from domain.decider import AnyCommand, PlanCommand
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
 from ledger.stores import Store
@@ -38,7 +38,7 @@ def ledger_on(store: Store, watch: Watch | None = None) -> Ledger:
     return ledger
 
 
-def entry(command: PlanCommand, plan: str = "glos-2022", **said: Any) -> Entry:
+def entry(command: AnyCommand, plan: str = "glos-2022", **said: Any) -> Entry:
     """The command as the person enters it who usually does; whatever is `said` of it goes first."""
     act = usual_act(command)
     return Entry(**{"plan": plan, "command": command, "by": act.by, "acting_as": act.acting_as} | said)

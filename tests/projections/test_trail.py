@@ -19,10 +19,37 @@ TITLE = "Children’s services improvement plan 2022 to 2024"
 WORDS = "Hold every strategy meeting within the time of the procedures, and audit thresholds each month."
 MEASURE = "95 in 100 strategy meetings in time, three months running"
 
-TOLD: dict[str, str] = {
+OF_THE_AUTHORITY: dict[str, str] = {
+    "plan.terms-adopted": (
+        f"adopted the newer terms of Gloucestershire County Council of 2022-04-3 (digest {TERMS.digest[:12]})"
+    ),
+    "authority.constitution-adopted": (
+        f"adopted the terms of 2022-04-3 (digest {TERMS.digest[:12]}), in force from 1 April 2022 "
+        "(Full council, 30 March 2022)"
+    ),
+    "authority.post-held": ("recorded that dcs-01 holds the post of Director of Children's Services from 1 April 2022"),
+    "authority.post-left": (
+        "recorded that dcs-01 held the post of Director of Children's Services until 16 September 2022, "
+        "because “appointed elsewhere”"
+    ),
+    "authority.post-vacant": (
+        "noted that nobody holds the post of Director of Children's Services from 17 September 2022; "
+        "the Monitoring Officer is told on 26 September 2022 if nobody does by then"
+    ),
+    "authority.vacancy-escalated": (
+        "noted that the post of Director of Children's Services is still vacant, and told the Monitoring Officer"
+    ),
+    "authority.delegation-given": (
+        "recorded delegation D1: hoi-01 acts for dcs-01 as the Director of Children's Services in agree-action and "
+        "amend-action from 1 September 2022 to 31 October 2022, because “annual leave”"
+    ),
+    "authority.delegation-ended": "ended delegation D1 on 16 September 2022, because “The director is back.”",
+}
+
+TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     "plan.opened": (
-        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
-        "(digest 08191db3e854)"
+        f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-3 "
+        f"(digest {TERMS.digest[:12]})"
     ),
     "plan.inspection-recorded": (
         "recorded Ofsted's ILACS standard inspection from 7 February 2022 to 18 February 2022, under the framework "
@@ -267,7 +294,7 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
         s.plan_was_opened,
         {"stage": "delivery"},
         (
-            f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-2 "
+            f"opened the plan “{TITLE}” for Gloucestershire County Council under its terms of 2022-04-3 "
             f"(digest {TERMS.digest[:12]}), in delivery already"
         ),
     ),
