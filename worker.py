@@ -13,8 +13,9 @@ from wiring import Office
 from workflows.approval import CabinetApproval
 from workflows.clock import StatutoryClock
 from workflows.submission import OfstedSubmission
+from workflows.vacancy import Vacancy
 
-WORKFLOWS = [CabinetApproval, OfstedSubmission, StatutoryClock]
+WORKFLOWS = [CabinetApproval, OfstedSubmission, StatutoryClock, Vacancy]
 GRACE = timedelta(seconds=10)
 """How long what is under way may take to finish when the worker is stopped."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from domain.approval import events as approved
+from domain.authority import events as authority
 from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
@@ -13,7 +14,7 @@ from domain.deadline import events as deadline
 from domain.inspection import events as inspection
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
-from workflows import approval, clock, submission
+from workflows import approval, clock, submission, vacancy
 from workflows.timing import Timed
 
 LONGEST = 10_000
@@ -79,6 +80,9 @@ KINDS: tuple[str, ...] = tuple(
         called_in.CallInExempted,
         called_in.DecisionReaffirmed,
         SubmittedToOfsted,
+        authority.PostVacant,
+        authority.PostHeld,
+        authority.VacancyEscalated,
     )
 )
 """The kinds of event that any route begins at."""
@@ -129,6 +133,14 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
             return [End(f"{plan}/submission/{n}"), done]
+        case authority.PostVacant(vacancy=n, escalate_on=date() as on, escalate_to=str() as to):
+            if heard.brought_in and on < london_day(heard.at):
+                return []
+            return [Start(f"{plan}/vacancy/{n}", vacancy.NAME, _vacant(heard, event, on, to, as_of))]
+        case authority.PostHeld(ends_vacancy=int() as n):
+            return [Wake(f"{plan}/vacancy/{n}", vacancy.FILLED, vacancy.Filled(at=heard.at), last=True)]
+        case authority.VacancyEscalated(vacancy=n):
+            return [End(f"{plan}/vacancy/{n}")]
         case _:
             return []
 
@@ -179,6 +191,19 @@ def _deadline(heard: Heard, event: deadline.DeadlineAdopted, as_of: datetime) ->
         warn=event.warn,
         warnings=tuple(_warning(w) for w in event.warnings),
         missed_at=start_of(event.due + timedelta(days=1)),
+    )
+
+
+def _vacant(heard: Heard, event: authority.PostVacant, on: date, to: str, as_of: datetime) -> vacancy.Vacant:
+    return vacancy.Vacant(
+        as_of=as_of,
+        cause=heard.position,
+        plan=heard.plan,
+        post=event.post,
+        vacancy=event.vacancy,
+        since=event.since,
+        escalate_at=at_nine(on),
+        escalate_to=to,
     )
 
 

@@ -16,16 +16,21 @@ from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
     ask_cabinet,
+    posts_held,
     receive_the_report,
     record_cabinets_approval,
+    record_that_the_director_holds_the_post,
+    record_that_the_director_left,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
+    vacancy_was_escalated,
     version_1_cut,
 )
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.gateways.folders import Outbox
+from domain.authority.commands import AuthorityCommand
 from domain.calendar import at_nine, start_of
 from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
@@ -47,6 +52,9 @@ ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
 DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
+DAY = timedelta(days=1)
+LEFT = datetime(2022, 9, 18, 9, tzinfo=UTC)
+VACANCY = "authority/gloucestershire/vacancy"
 MISSED = start_of(day("2022-07-16"))
 APPROVAL, SUBMISSION, STATEMENT = (f"{PLAN}/{what}" for what in ("approval/1", "submission/1", "clock/statement"))
 
@@ -224,6 +232,36 @@ async def test_all_that_temporal_knew_is_lost_while_cabinet_is_asked(alone: Hous
         await finish(alone, dispatcher)
     assert alone.written() == WHOLE
     assert alone.told() == {"asked", "reminder-1", "approved"}
+
+
+async def test_a_vacancy_is_escalated_once_though_temporal_never_knew_of_it(house: House) -> None:
+    """One post was left while nothing ran, and another was filled again in time."""
+    council, first, second = "authority/gloucestershire", f"{VACANCY}/1", f"{VACANCY}/2"
+
+    def of_the_authority(*commands: AuthorityCommand, at: datetime) -> None:
+        house.clock.put(at)
+        for command in commands:
+            act = usual_act(command)
+            house.ledger.record(Entry(plan=council, command=command, by=act.by, acting_as=act.acting_as))
+
+    lead = record_that_the_director_holds_the_post.model_copy(
+        update={"post": "head-of-safeguarding", "holder": "hos-01"}
+    )
+    left = record_that_the_director_left.model_copy(update={"post": lead.post, "holder": "hos-01"})
+    of_the_authority(*posts_held, lead, record_that_the_director_left, left, at=LEFT)
+    async with house.at_work() as dispatcher:
+        assert {first, second} <= dispatcher.open
+        of_the_authority(lead.model_copy(update={"holder": "hos-02", "since": day("2022-09-17")}), at=LEFT + DAY)
+        await dispatcher.step()
+        await house.handle(second).result()
+        await house.until(first, at_nine(day("2022-09-26")))
+        await house.settle(dispatcher)
+        await house.handle(first).result()
+        await house.dispatcher().reconcile()
+    escalated = [line.event for line in house.ledger.lines(council) if line.by == "workflow"]
+    assert escalated == [vacancy_was_escalated]
+    (told,) = (house.folder / "outbox").glob("authority-gloucestershire-*.txt")
+    assert "To: Monitoring Officer" in told.read_text(encoding="utf-8")
 
 
 async def test_all_that_temporal_knew_is_lost_in_the_call_in(alone: House) -> None:

@@ -28,6 +28,8 @@ from samples import (
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
     decision_became_implementable,
+    director_held_the_post,
+    directors_post_was_vacant,
     question_was_withdrawn,
     record_cabinets_approval,
     validly_called_in,
@@ -53,6 +55,7 @@ DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
 WITHDRAWN = datetime(2022, 7, 1, 9, tzinfo=UTC)
+LEFT = datetime(2022, 9, 17, 9, tzinfo=UTC)
 MOVED_ON = datetime(2022, 6, 20, 12, tzinfo=UTC)
 
 
@@ -203,6 +206,27 @@ async def send(hands: Hands, plan: str) -> Handle:
     return await begin(hands, event, IMPLEMENTABLE, plan)
 
 
+async def vacant(hands: Hands, authority: str) -> Handle:
+    """Open: it waits for somebody to hold the post."""
+    post = await begin(hands, directors_post_was_vacant, LEFT, authority)
+    await hands.rest(post)
+    return post
+
+
+async def vacancy_filled(hands: Hands, authority: str) -> Handle:
+    post = await vacant(hands, authority)
+    await hear(post, director_held_the_post.but(ends_vacancy=1), LEFT + timedelta(days=3))
+    await post.result()
+    return post
+
+
+async def vacancy_escalated(hands: Hands, authority: str) -> Handle:
+    post = await vacant(hands, authority)
+    await hands.past(post, at_nine(day("2022-09-26")))
+    await post.result()
+    return post
+
+
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
     "called-in": called_in,
@@ -215,6 +239,8 @@ CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "clock-moved": clock_moved,
     "submitted": submitted,
     "submitted-late": submitted_late,
+    "vacancy-filled": vacancy_filled,
+    "vacancy-escalated": vacancy_escalated,
 }
 OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-asked": asked,
@@ -222,6 +248,7 @@ OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-restarted": restarted,
     "open-clock": clock_waiting,
     "open-submitting": submitting,
+    "open-vacant": vacant,
 }
 PATHS = CLOSED | OPEN
 CONTINUED = "open-continued"

@@ -24,6 +24,8 @@ from samples import (
     decision_statement_was_published,
     decision_was_exempted_from_call_in,
     decision_was_reaffirmed,
+    director_held_the_post,
+    directors_post_was_vacant,
     every_recommendation_answered,
     miss_the_reports_publication,
     ofsted_published_the_report,
@@ -37,6 +39,7 @@ from samples import (
     report_was_not_published_in_time,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
+    vacancy_was_escalated,
     version_1_was_sent_back,
     version_1_was_shared_as_the_draft,
     withdraw_the_question,
@@ -51,7 +54,7 @@ from domain.inspection.commands import RecordReportPublication
 from domain.inspection.events import ReportPublished
 from domain.plan import Plan, evolve
 from domain.value import Event, Refused
-from workflows import approval, clock, submission
+from workflows import approval, clock, submission, vacancy
 from workflows.routes import KINDS, LONGEST, End, Heard, Open, Route, Start, Wake, route, still_open
 
 PLAN = "glos-2022"
@@ -88,6 +91,15 @@ the_deadline = clock.Deadline(
         clock.Warned(at=utc("2022-07-14T08:00"), working_days_left=1),
     ),
     missed_at=utc("2022-07-15T23:00"),
+)
+the_vacancy = vacancy.Vacant(
+    as_of=NOW,
+    plan=PLAN,
+    post="director-of-childrens-services",
+    vacancy=1,
+    since=day("2022-09-17"),
+    escalate_at=utc("2022-09-26T08:00"),
+    escalate_to="monitoring-officer",
 )
 the_question = approval.Question(
     as_of=NOW,
@@ -203,6 +215,14 @@ TABLE: list[tuple[Event, list[Route]]] = [
             Wake(f"{PLAN}/clock/statement", "done", clock.Done(at=LINE), last=True),
         ],
     ),
+    (directors_post_was_vacant, [Start(f"{PLAN}/vacancy/1", "vacancy", the_vacancy)]),
+    (directors_post_was_vacant.but(escalate_on=None, escalate_to=None), []),
+    (
+        director_held_the_post.but(ends_vacancy=1),
+        [Wake(f"{PLAN}/vacancy/1", "filled", vacancy.Filled(at=LINE), last=True)],
+    ),
+    (director_held_the_post, []),
+    (vacancy_was_escalated, [End(f"{PLAN}/vacancy/1")]),
 ]
 
 
@@ -219,6 +239,12 @@ def test_a_route_begins_only_at_the_kinds_that_are_listed(event: Event) -> None:
 def test_every_kind_that_is_listed_begins_a_route() -> None:
     assert set(KINDS) == {event.kind for event, expected in TABLE if expected}
     assert {type(step) for _, expected in TABLE for step in expected} == set(get_args(Route))
+
+
+def test_of_a_vacancy_brought_in_only_what_is_still_to_come_is_waited_for() -> None:
+    assert routes(directors_post_was_vacant, utc("2022-09-27T08:00"), brought_in=True) == []
+    assert routes(directors_post_was_vacant, utc("2022-09-27T08:00")) != []
+    assert routes(directors_post_was_vacant, utc("2022-09-26T08:00"), brought_in=True) != []
 
 
 def test_nine_in_the_morning_is_londons_in_winter_too() -> None:
