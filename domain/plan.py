@@ -41,6 +41,9 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.route import state as route
+from domain.route.events import ApprovalRouteChosen, RouteEvent
+from domain.route.state import Chosen
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
@@ -60,6 +63,7 @@ PlanEvent = (
     | MonitoringEvent
     | InterventionEvent
     | AllowanceEvent
+    | RouteEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -86,6 +90,7 @@ class Plan(Value):
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
+    route: Chosen = Chosen()
 
     @property
     def calendar(self) -> Calendar:
@@ -206,6 +211,13 @@ def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
     return plan.but(allowances=allowance.evolve(plan.allowances, event))
 
 
+def _route(plan: Plan, event: RouteEvent, act: Acted) -> Plan:
+    """A choice is of the rounds to come; what a body answers, or puts off, is of the one that runs."""
+    if isinstance(event, ApprovalRouteChosen):
+        return plan.but(route=route.evolve(plan.route, event))
+    return plan.but(approval=approval.evolve(plan.approval, event, act))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -220,6 +232,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _monitoring: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    _route: RouteEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

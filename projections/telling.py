@@ -24,11 +24,13 @@ from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
+from domain.route.events import RouteEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_route import tell_route
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -257,6 +259,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    tell_route: RouteEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -73,6 +73,9 @@ MAY: dict[str, frozenset[Role]] = {
     "record-commissioner": _CLERK,
     "revoke-direction": _CLERK,
     "allow-personal-detail": frozenset({"information-governance"}),
+    "choose-route": _PROPER,
+    "record-decision": _PROPER,
+    "defer-decision": _PROPER,
 }
 
 

@@ -16,11 +16,13 @@ from samples import (
     findings_recorded,
     opened,
     publish_the_agenda,
+    recommended_by_cabinet,
     record_the_first_reminder,
     record_with_the_number_of_a_file,
     referred_back,
     report_in,
     submitted,
+    under_the_template,
     validly_called_in,
     version_1_cut,
     warn_ten_days_before,
@@ -95,6 +97,9 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-direction": opened,
     "record-commissioner": opened,
     "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
+    "choose-route": under_the_template,
+    "record-decision": recommended_by_cabinet,
+    "defer-decision": recommended_by_cabinet,
 }
 """How far the plan must have come for each sample of a command."""
 
