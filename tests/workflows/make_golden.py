@@ -27,6 +27,8 @@ from samples import (
     cabinet_was_asked,
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
+    council_approved_version_1,
+    council_to_decide,
     decision_became_implementable,
     question_was_withdrawn,
     record_cabinets_approval,
@@ -124,6 +126,17 @@ async def escalated(hands: Hands, plan: str) -> Handle:
     return question
 
 
+async def on_a_route(hands: Hands, plan: str) -> Handle:
+    """Cabinet recommended after the first reminder, and full council decided after the second."""
+    question = await asked(hands, plan)
+    recommended = cabinet_approved_version_1.model_copy(update={"stage": "cabinet", "awaited": (council_to_decide,)})
+    await hear(question, recommended, MOVED_ON)
+    await hands.past(question, at_nine(day("2022-06-22")))
+    await hear(question, council_approved_version_1, at_nine(day("2022-07-06")))
+    await question.result()
+    return question
+
+
 async def answered(hands: Hands, plan: str, event: Event) -> Handle:
     question = await asked(hands, plan)
     await hear(question, event, DECIDED)
@@ -209,6 +222,7 @@ CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "refused": refused,
     "sent-back": sent_back,
     "withdrawn": withdrawn,
+    "on-a-route": on_a_route,
     "escalated": escalated,
     "clock-done": clock_done,
     "clock-missed": clock_missed,
