@@ -37,6 +37,8 @@ from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
 from domain.notice.commands import NoticeCommand
 from domain.plan import Plan, PlanEvent
+from domain.route import rules as route
+from domain.route.commands import RouteCommand
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
 from domain.value import Act, not_to_come, refuse
@@ -56,6 +58,7 @@ PlanCommand = (
     | InterventionCommand
     | AllowanceCommand
     | AdoptTerms
+    | RouteCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -196,6 +199,10 @@ def _allowance(command: AllowanceCommand, plan: Plan, act: Act, day: date) -> li
     return allowance.decide(command, plan)
 
 
+def _route(command: RouteCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return route.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -210,6 +217,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _monitoring: MonitoringCommand,
     _intervention: InterventionCommand,
     _allowance: AllowanceCommand,
+    _route: RouteCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

@@ -42,6 +42,9 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.route import state as route
+from domain.route.events import ApprovalRouteChosen, RouteEvent
+from domain.route.state import Chosen
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
@@ -61,6 +64,7 @@ PlanEvent = (
     | MonitoringEvent
     | InterventionEvent
     | AllowanceEvent
+    | RouteEvent
     | TermsAdopted
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
@@ -88,6 +92,7 @@ class Plan(Value):
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
+    route: Chosen = Chosen()
 
     @property
     def calendar(self) -> Calendar:
@@ -212,6 +217,13 @@ def _terms(plan: Plan, event: TermsAdopted, _: Acted) -> Plan:
     return plan.but(terms=event.terms, constitution=event.digest)
 
 
+def _route(plan: Plan, event: RouteEvent, act: Acted) -> Plan:
+    """A choice is of the rounds to come; what a body answers, or puts off, is of the one that runs."""
+    if isinstance(event, ApprovalRouteChosen):
+        return plan.but(route=route.evolve(plan.route, event))
+    return plan.but(approval=approval.evolve(plan.approval, event, act))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -227,6 +239,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
     _terms: TermsAdopted,
+    _route: RouteEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

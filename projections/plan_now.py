@@ -15,6 +15,7 @@ from domain.intervention.state import Intervention
 from domain.measures.events import MeasureDefined, ReadingRecorded
 from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan
+from domain.route.stages import awaiting
 from domain.submission.events import Receipt
 from domain.value import Value
 from projections.deadlines import DeadlineRow, deadlines
@@ -138,7 +139,7 @@ def stage(plan: Plan) -> str:
     """Where the plan stands, in plain words."""
     standing = plan.approval.standing
     if isinstance(standing, Asked):
-        return "with cabinet"
+        return f"with {awaiting(standing, plan) or 'cabinet'}"
     if isinstance(standing, Approved) and not plan.submitted:
         if plan.call_in(standing.round).held_by:
             return "approved, called in"
@@ -224,4 +225,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanNow]:
     return {"now": now(plan)}
 
 
-PLAN_NOW = PerPlan("plan_now", 2, PlanNow, _rows)
+PLAN_NOW = PerPlan("plan_now", 3, PlanNow, _rows)

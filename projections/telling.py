@@ -25,12 +25,14 @@ from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
+from domain.route.events import RouteEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_route import tell_route
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -261,6 +263,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _allowance: AllowanceEvent,
     tell_terms: TermsAdopted,
     tell_authority: AuthorityEvent,
+    tell_route: RouteEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

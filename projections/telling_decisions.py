@@ -4,6 +4,7 @@ from typing import assert_never
 
 from domain.approval import events as approval
 from domain.approval.events import ApprovalEvent
+from domain.authority.routes import whom
 from domain.calendar import dated
 from domain.call_in import events as call_in
 from domain.call_in.events import CallInEvent
@@ -57,9 +58,9 @@ def tell_approval(event: ApprovalEvent) -> str:
         case approval.ApprovalAsked():
             return _asked(event)
         case approval.ReminderSent(number=number, round=round_, to=to):
-            return f"sent reminder {number} of round {round_} to {the(to)}: cabinet's answer was still awaited"
+            return f"sent reminder {number} of round {round_} to {the(to)}: {_answer_of(event)} was still awaited"
         case approval.Escalated(round=round_, to=to):
-            return f"took round {round_} to {the(to)}: cabinet's answer was overdue"
+            return f"took round {round_} to {the(to)}: {_answer_of(event)} was overdue"
         case approval.CabinetApproved():
             return _approved(event)
         case approval.CabinetRefused(version=version, decided_on=on, because=because):
@@ -67,9 +68,10 @@ def tell_approval(event: ApprovalEvent) -> str:
         case approval.SentBack(version=version, decided_on=on, points=points):
             amend = listed(quoted(point) for point in points)
             after = " after the call-in" if event.after_call_in else ""
-            return f"recorded that cabinet sent version {version} back on {dated(on)}{after} to be amended: {amend}"
+            back = f"{event.name or 'cabinet'} sent version {version} back on {dated(on)}{after}"
+            return f"recorded that {back} to be amended: {amend}"
         case approval.ApprovalWithdrawn(version=version, because=because):
-            return f"withdrew version {version} from cabinet: {quoted(because)}"
+            return f"withdrew version {version} from {event.awaiting or 'cabinet'}: {quoted(because)}"
         case approval.DecisionImplementable(version=version, call_in_ended=ended, implementable_from=day):
             why = f"call-in ended on {dated(ended)} unused" if ended else "the decision was exempt from call-in"
             if ended and event.called_in:
@@ -81,8 +83,13 @@ def tell_approval(event: ApprovalEvent) -> str:
             assert_never(event)
 
 
+def _answer_of(event: approval.ReminderSent | approval.Escalated) -> str:
+    return f"the answer of {event.awaiting}" if event.awaiting else "cabinet's answer"
+
+
 def _asked(event: approval.ApprovalAsked) -> str:
-    put = f"put version {event.version} (digest {short(event.digest)}) to cabinet on {dated(event.asked_on)}"
+    to = whom(event.awaited) or "cabinet"
+    put = f"put version {event.version} (digest {short(event.digest)}) to {to} on {dated(event.asked_on)}"
     until = f"as round {event.round}, to be answered by {dated(event.answer_by)}"
     first = f"{the(event.remind)} is reminded from {dated(event.remind_on[0])} and " if event.remind_on else ""
     return f"{put}, {until}; {first}{the(event.escalate_to)} is told on {dated(event.escalate_on)} if no answer comes"
@@ -91,6 +98,8 @@ def _asked(event: approval.ApprovalAsked) -> str:
 def _approved(event: approval.CabinetApproved) -> str:
     decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
     day = f"may be implemented from {dated(event.implementable_from)}"
+    if event.awaited:
+        return f"{decided}: {quoted(event.resolution)}; it goes on to {whom(event.awaited)}"
     if event.call_in_ends is None:
         because = f", because {quoted(event.no_call_in_because)}," if event.no_call_in_because else ""
         return f"{decided}: {quoted(event.resolution)}; it is exempt from call-in{because} and {day}"

@@ -23,7 +23,7 @@ Matter = Literal["recommendation", "cabinet", "call-in", "submission", "deadline
 
 
 class Waiting(Value):
-    """One matter. `post` is whom it waits for: a post, `cabinet`, `scrutiny`, an addressee, or `time`.
+    """One matter. `post` is whom it waits for: a post, `cabinet`, another body, an addressee, or `time`.
 
     `about` is the finding, version, addressee, duty or action; `since` is None where the plan does not say.
     """
@@ -65,10 +65,13 @@ def _known_since(plan: Plan, finding: Finding) -> date | None:
 
 def _cabinet(plan: Plan) -> Iterator[Waiting]:
     standing = plan.approval.standing
-    if isinstance(standing, Asked):
-        what = f"Version {standing.version} awaits cabinet's answer."
-        about = f"version-{standing.version}"
-        yield _row(plan, "cabinet", about, what, CABINET, since=standing.asked_on, until=standing.answer_by)
+    if not isinstance(standing, Asked):
+        return
+    for stage in standing.taken.open(standing.answers):
+        whose = f"the answer of {plan.terms.body(stage.body).name}" if standing.route else "cabinet's answer"
+        what = f"Version {standing.version} awaits {whose}."
+        about = f"version-{standing.version}" + (f".{stage.id}" if standing.route else "")
+        yield _row(plan, "cabinet", about, what, stage.body, since=standing.asked_on, until=standing.answer_by)
 
 
 def _submission(plan: Plan) -> Iterator[Waiting]:
@@ -154,4 +157,4 @@ def _post(row: Waiting) -> str:
     return row.post
 
 
-WAITING = PerPlan("waiting", 2, Waiting, waiting, _post)
+WAITING = PerPlan("waiting", 3, Waiting, waiting, _post)

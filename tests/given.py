@@ -26,7 +26,13 @@ from domain.value import Act, Command, Refused
 TERMS = Authority.model_validate(
     yaml.safe_load((Path(__file__).parents[1] / "authorities/gloucestershire.yaml").read_text(encoding="utf-8"))
 )
-REGISTER = {TERMS.id: TERMS}
+TEMPLATE, COMMITTEES = (
+    Authority.model_validate(
+        yaml.safe_load((Path(__file__).parents[1] / f"authorities/{name}.yaml").read_text(encoding="utf-8"))
+    )
+    for name in ("template-cabinet", "template-committees")
+)
+REGISTER = {terms.id: terms for terms in (TERMS, TEMPLATE, COMMITTEES)}
 
 STREAM = "glos-2022"
 AUTHORITY_STREAM = stream_of(TERMS.id)

@@ -7,7 +7,7 @@ has been reached.
 
 from typing import Any
 
-from given import TERMS, day
+from given import TEMPLATE, TERMS, day
 
 from domain.allowance import commands as allowance
 from domain.allowance import events as was_allowance
@@ -15,6 +15,7 @@ from domain.approval import commands as approval
 from domain.approval import events as was_approval
 from domain.authority import commands as authority
 from domain.authority import events as was_authority
+from domain.authority.routes import Asking, Route
 from domain.book.events import BookOpened, CommandRefused
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
@@ -39,6 +40,8 @@ from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
 from domain.notice import events as was_notice
 from domain.notice.events import Paper
+from domain.route import commands as route
+from domain.route import events as was_route
 from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
@@ -387,6 +390,30 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
+open_under_the_template = inspection.OpenPlan(
+    title="Children’s services improvement plan 2022 to 2024", authority="template-cabinet"
+)
+choose_cabinet_then_council = route.ChooseRoute(route="cabinet_then_council")
+record_cabinets_recommendation = record_cabinets_approval.model_copy(
+    update={"verb": "recommended", "resolution": "That full council approve the Improvement Plan."}
+)
+put_the_decision_off = route.DeferDecision(
+    stage="council",
+    version=1,
+    deferred_on=day("2022-06-29"),
+    to_meeting_on=day("2022-07-06"),
+    because="The meeting was not quorate.",
+)
+record_the_councils_decision = route.RecordDecision(
+    stage="council",
+    version=1,
+    verb="approved",
+    decided_on=day("2022-07-06"),
+    resolution="That the Improvement Plan be approved for submission to Ofsted.",
+    decided_by=("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15"),
+    votes=was_approval.Votes(in_favour=4, against=1),
+)
+
 adopt_the_constitution = authority.AdoptConstitution(
     version=TERMS.version, in_force_from=day("2022-04-01"), decision="Full council, 30 March 2022"
 )
@@ -491,6 +518,9 @@ COMMAND_SAMPLES: dict[str, Any] = {
         end_the_deputys_delegation,
         escalate_the_vacancy,
         adopt_newer_terms,
+        choose_cabinet_then_council,
+        record_the_councils_decision,
+        put_the_decision_off,
     )
 }
 """One of every command, by its published name."""
@@ -525,6 +555,11 @@ half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
 evidence_verified = (*submitted, attach_the_september_audit, verify_the_september_audit)
 closed = (*evidence_verified, close_strategy_meetings)
+
+under_the_template = (open_under_the_template,)
+version_1_cut_under_the_template = (*under_the_template, *version_1_cut[1:])
+on_its_route = (*version_1_cut_under_the_template, choose_cabinet_then_council, ask_cabinet)
+recommended_by_cabinet = (*on_its_route, record_cabinets_recommendation)
 
 # What has happened
 
@@ -1003,6 +1038,33 @@ deputy_was_let_act = was_authority.DelegationGiven(**let_the_deputy_act.model_du
 deputys_delegation_was_ended = was_authority.DelegationEnded(
     delegation="D1", ended_on=day("2022-09-16"), because="The director is back."
 )
+council_to_decide = Asking(stage="council", body="full-council", name="full council", does="decides")
+cabinet_then_council = TEMPLATE.route("cabinet_then_council")
+assert isinstance(cabinet_then_council, Route)
+route_was_chosen = was_route.ApprovalRouteChosen(route=cabinet_then_council, governance="leader-and-cabinet")
+council_approved_version_1 = was_route.DecisionMade(
+    round=1,
+    stage="council",
+    body="full-council",
+    name="full council",
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    verb="approved",
+    decided_on=day("2022-07-06"),
+    resolution="That the Improvement Plan be approved for submission to Ofsted.",
+    decided_by=("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15"),
+    votes=was_approval.Votes(in_favour=4, against=1),
+)
+decision_was_put_off = was_route.DecisionDeferred(
+    round=1,
+    stage="council",
+    body="full-council",
+    name="full council",
+    version=1,
+    deferred_on=day("2022-06-29"),
+    to_meeting_on=day("2022-07-06"),
+    because="The meeting was not quorate.",
+)
 book_was_opened = BookOpened(clock="simulated", book="5f3a91c2")
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
@@ -1089,6 +1151,9 @@ EVENT_SAMPLES: dict[str, Event] = {
         vacancy_was_escalated,
         deputy_was_let_act,
         deputys_delegation_was_ended,
+        route_was_chosen,
+        council_approved_version_1,
+        decision_was_put_off,
         book_was_opened,
         three_members_were_too_few,
     )

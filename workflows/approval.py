@@ -1,4 +1,5 @@
-"""cabinet-approval: ask, remind, escalate, hear the answer, and wait out the call-in. The rules are the decider's."""
+"""cabinet-approval: ask, remind, escalate, hear what each stage answers, and wait out the call-in. The rules are the
+decider's."""
 
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
 NAME = "cabinet-approval"
 ANSWERED = "answered"
 MOVED = "moved"
+PASSED = "passed"
 
 HELD = "call-in-is-resolved"
 """The rule that refuses to implement while members call the decision in."""
@@ -55,8 +57,29 @@ class Moved(Value):
     sent_back: Text | None = None
 
 
+class Words(Value):
+    """How those who are asked now are spoken of: on a route they are others than cabinet."""
+
+    asked: Text = "Cabinet is asked"
+    put: Text = "was put to cabinet"
+    whose: Text = "Cabinet's answer"
+    silent: Text = "Cabinet has not answered yet"
+    due: Text = "Cabinet was to answer"
+
+
+class Passed(Value):
+    """A stage of the route has answered, in a line recorded at `at`; `words` speak of those who are asked now."""
+
+    at: Moment
+    cause: int | None = None
+    stage: Slug
+    said: Text
+    words: Words
+    brought_in: bool = False
+
+
 class Question(Timed):
-    """One round of asking cabinet, with every moment at which something follows."""
+    """One round of asking cabinet, or those on a route, with every moment at which something follows."""
 
     plan: Slug
     round: int
@@ -68,6 +91,7 @@ class Question(Timed):
     steps: tuple[Step, ...]
     answer: Answer | None = None
     asked: bool = False
+    words: Words = Words()
 
     @property
     def to_do(self) -> list[Step]:
@@ -84,19 +108,23 @@ class CabinetApproval:
         self._watch = Watch(question)
         self._answer = question.answer
         self._moved: Moved | None = None
+        self._words = question.words
+        self._passed: list[Passed] = []
         if question.answer:
             self._watch.heard(question.answer.at, question.answer.cause)
 
     @workflow.run
     async def run(self, question: Question) -> None:
         if not question.asked and not self._answered():
-            await tell(self._message(question.remind, "asked", "Cabinet is asked", self._asking()))
+            await tell(self._message(question.remind, "asked", self._words.asked, self._asking()))
         await self._chase()
-        await workflow.wait_condition(self._answered)
+        while not self._answered():
+            await workflow.wait_condition(self._woken)
+            await self._tell_what_comes_next()
         assert self._answer is not None
         answer = self._answer
         if not answer.brought_in:
-            await tell(self._message(question.answer_to, answer.how, "Cabinet's answer", answer.words))
+            await tell(self._message(question.answer_to, answer.how, self._words.whose, answer.words))
         if answer.implementable_at is None:
             return
         await self._wait_out_call_in(answer.implementable_at)
@@ -106,6 +134,12 @@ class CabinetApproval:
         if self._answer is None:
             self._watch.heard(answer.at, answer.cause)
             self._answer = answer
+
+    @workflow.signal(name=PASSED)
+    def passed(self, passed: Passed) -> None:
+        self._watch.heard(passed.at, passed.cause)
+        self._words = passed.words
+        self._passed.append(passed)
 
     @workflow.signal(name=MOVED)
     def moved(self, moved: Moved) -> None:
@@ -120,6 +154,17 @@ class CabinetApproval:
 
     def _answered(self) -> bool:
         return self._answer is not None
+
+    def _woken(self) -> bool:
+        return self._answered() or bool(self._passed)
+
+    async def _tell_what_comes_next(self) -> None:
+        while self._passed:
+            passed = self._passed.pop(0)
+            if not passed.brought_in:
+                await tell(
+                    self._message(self._question.remind, f"after-{passed.stage}", "What comes next", passed.said)
+                )
 
     async def _wait_out_call_in(self, implementable_at: datetime) -> None:
         """Until the decision may be implemented, or no longer stands. While a call-in holds it, a line must wake us."""
@@ -153,33 +198,36 @@ class CabinetApproval:
     async def _chase(self) -> None:
         """Remind, and once escalate, until there is an answer."""
         for n, step in enumerate(steps := self._question.to_do, start=1):
-            if self._answered() or not await self._watch.until(step.at, self._answered):
-                return
+            while not await self._watch.until(step.at, self._woken):
+                await self._tell_what_comes_next()
+                if self._answered():
+                    return
             if step.reminder is None:
                 await self._escalate()
             elif not any(later.reminder and self._watch.passed(later.at) for later in steps[n:]):
                 await self._remind(step.reminder)
             if workflow.info().is_continue_as_new_suggested():
+                await self._tell_what_comes_next()
                 self._continue(steps[n:])
 
     async def _remind(self, number: int) -> None:
         question = self._question
-        body = f"Cabinet has not answered yet on version {question.version} of plan {question.plan}. {self._due()}"
-        message = self._message(question.remind, f"reminder-{number}", "Cabinet's answer is awaited", body)
+        body = f"{self._words.silent} on version {question.version} of plan {question.plan}. {self._due()}"
+        message = self._message(question.remind, f"reminder-{number}", f"{self._words.whose} is awaited", body)
         await record_and_tell(RecordReminder(round=question.round, number=number), message, self._watch.cause)
 
     async def _escalate(self) -> None:
         question = self._question
         body = (
-            f"Cabinet was to answer on version {question.version} of plan {question.plan} by "
+            f"{self._words.due} on version {question.version} of plan {question.plan} by "
             f"{dated(question.answer_by)} and has not. The {titled(question.remind)} was reminded."
         )
-        message = self._message(question.escalate_to, "escalated", "Cabinet's answer is overdue", body)
+        message = self._message(question.escalate_to, "escalated", f"{self._words.whose} is overdue", body)
         await record_and_tell(Escalate(round=question.round), message, self._watch.cause)
 
     def _asking(self) -> str:
         question = self._question
-        return f"Version {question.version} of plan {question.plan} was put to cabinet. {self._due()}"
+        return f"Version {question.version} of plan {question.plan} {self._words.put}. {self._due()}"
 
     def _due(self) -> str:
         return f"An answer is due by {dated(self._question.answer_by)}."
@@ -196,5 +244,11 @@ class CabinetApproval:
         )
 
     def _continue(self, left: list[Step]) -> None:
-        carried = {"steps": tuple(left), "asked": True, "answer": self._answer, **self._watch.timed}
+        carried = {
+            "steps": tuple(left),
+            "asked": True,
+            "answer": self._answer,
+            "words": self._words,
+            **self._watch.timed,
+        }
         workflow.continue_as_new(self._question.model_copy(update=carried))

@@ -7,11 +7,13 @@ from typing import Literal
 
 from domain.approval import events as approved
 from domain.authority import events as authority
+from domain.authority.routes import Asking, whom
 from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
 from domain.deadline import events as deadline
 from domain.inspection import events as inspection
+from domain.route.events import DecisionMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
 from workflows import approval, clock, submission, vacancy
@@ -75,6 +77,7 @@ KINDS: tuple[str, ...] = tuple(
         approved.ApprovalWithdrawn,
         approved.DecisionImplementable,
         approved.DecisionStatementPublished,
+        DecisionMade,
         called_in.CallInRejected,
         called_in.CallInWithdrawn,
         called_in.CallInExempted,
@@ -105,13 +108,23 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             return [Wake(f"{plan}/clock/draft-plan", clock.DONE, clock.Done(at=heard.at), last=True)]
         case approved.ApprovalAsked(round=n):
             return [Start(f"{plan}/approval/{n}", approval.NAME, _question(heard, event, as_of))]
+        case approved.CabinetApproved(round=n, stage=stage, awaited=awaited) if stage and awaited:
+            return [_passed(heard, n, stage, f"Cabinet {event.verb}", event)]
+        case DecisionMade(afterwards=True):
+            return []
+        case DecisionMade(round=n, stage=stage, awaited=awaited) if awaited:
+            return [_passed(heard, n, stage, f"{_first(event.name)} {event.verb.replace('-', ' ')}", event)]
+        case DecisionMade(round=n):
+            long_ago = heard.brought_in and event.decided_on < london_day(heard.at)
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _decided(heard, event, long_ago), last=long_ago)]
         case approved.CabinetApproved(round=n):
             long_ago = heard.brought_in and event.implementable_from < london_day(heard.at)
             return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(heard, event, long_ago), last=long_ago)]
         case approved.CabinetRefused(round=n, because=because):
             return [_no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
         case approved.SentBack(round=n, points=points):
-            words = f"Cabinet sent version {event.version} back for amendment: {'; '.join(points)}"
+            who = _first(event.name or "cabinet")
+            words = f"{who} sent version {event.version} back for amendment: {'; '.join(points)}"
             if event.after_call_in:
                 news = approval.Moved(at=heard.at, cause=heard.position, sent_back=_fitting(words))
                 return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
@@ -228,19 +241,61 @@ def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> a
         escalate_to=event.escalate_to,
         steps=tuple(step for step in steps if step.at > heard.at or not heard.brought_in),
         asked=heard.brought_in,
+        words=_words(event.awaited),
     )
+
+
+def _words(awaited: tuple[Asking, ...]) -> approval.Words:
+    if not awaited:
+        return approval.Words()
+    names = " and ".join(asking.name for asking in awaited)
+    return approval.Words(
+        asked=f"An answer of {names} is asked for",
+        put=f"was put to {whom(awaited)}",
+        whose=f"The answer of {names}",
+        silent=f"There is no answer of {names} yet",
+        due=f"An answer of {names} was to come",
+    )
+
+
+def _first(name: str) -> str:
+    """The name as it begins a sentence."""
+    return name[0].upper() + name[1:]
+
+
+def _passed(heard: Heard, n: int, stage: str, who: str, event: approved.CabinetApproved | DecisionMade) -> Wake:
+    said = f"{who} version {event.version} on {dated(event.decided_on)}: {event.resolution.removesuffix('.')}"
+    passed = approval.Passed(
+        at=heard.at,
+        cause=heard.position,
+        stage=stage,
+        said=_fitting(said, f". It goes on to {whom(event.awaited)}."),
+        words=_words(event.awaited),
+        brought_in=heard.brought_in,
+    )
+    return Wake(f"{heard.plan}/approval/{n}", approval.PASSED, passed)
 
 
 def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> approval.Answer:
     """A yes brought in from long ago takes effect by no workflow: what was sent then is for people to bring in too."""
-    verb = f"Cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
-    said = f"It may be implemented from {dated(event.implementable_from)}."
+    return _answer(heard, f"Cabinet {event.verb}", event, event.implementable_from, long_ago)
+
+
+def _decided(heard: Heard, event: DecisionMade, long_ago: bool) -> approval.Answer:
+    """The answer of the last stage, where that is not cabinet's: no call-in follows it."""
+    return _answer(heard, f"{_first(event.name)} {event.verb.replace('-', ' ')}", event, event.decided_on, long_ago)
+
+
+def _answer(
+    heard: Heard, who: str, event: approved.CabinetApproved | DecisionMade, day: date, long_ago: bool
+) -> approval.Answer:
+    said = f"{who} version {event.version} on {dated(event.decided_on)}: {event.resolution.removesuffix('.')}"
     return approval.Answer(
         at=heard.at,
         cause=heard.position,
         how="approved",
-        words=_fitting(f"{verb}: {event.resolution.removesuffix('.')}", f". {said}"),
-        implementable_at=None if long_ago else start_of(event.implementable_from),
+        words=_fitting(said, f". It may be implemented from {dated(day)}."),
+        implementable_at=None if long_ago else start_of(day),
         brought_in=heard.brought_in,
     )
 

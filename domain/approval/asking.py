@@ -5,6 +5,7 @@ from datetime import date
 from domain.approval import events as was
 from domain.drafting.state import Version
 from domain.plan import Plan
+from domain.route.stages import askings
 from domain.value import require
 
 REMIND_PAST_ANSWER_BY = 20
@@ -44,6 +45,7 @@ def all_answered(plan: Plan) -> None:
 def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> was.ApprovalAsked:
     """The question, with every day on which somebody is reminded and the day on which it is taken higher."""
     chasing = plan.terms.chasing
+    route = plan.route.route
     last = plan.calendar.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
     remind_on: list[date] = []
     day = plan.calendar.add_working_days(asked_on, chasing.remind_every)
@@ -62,4 +64,6 @@ def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> w
         escalate_to=chasing.escalate_to,
         escalate_on=plan.calendar.add_working_days(answer_by, chasing.escalate_after),
         calendar=plan.calendar.label,
+        route=route,
+        awaited=askings(route.open(()), plan) if route else (),
     )

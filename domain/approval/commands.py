@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.approval.events import Conflicts, Reasons, Verb, Votes
-from domain.value import Command, Day, Digest, Id, Number, Text, added
+from domain.value import Command, Day, Digest, Id, Number, Slug, Text, added
 
 Members = Annotated[tuple[Id, ...], Field(min_length=1)]
 
@@ -65,7 +65,7 @@ class RecordCabinetRefusal(Command):
 
 
 class SendBack(Command):
-    """Record that cabinet sent the version back for amendment."""
+    """Record that cabinet, or the body of another `stage`, sent the version back for amendment."""
 
     name: ClassVar[str] = "send-back"
     dated: ClassVar[str] = "decided_on"
@@ -73,6 +73,7 @@ class SendBack(Command):
     decided_on: Day
     points: Annotated[tuple[Text, ...], Field(min_length=1)]
     decided_by: Members
+    stage: Slug | None = added(None)
 
 
 class WithdrawApproval(Command):

@@ -4,11 +4,12 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
+from domain.authority.routes import Asking, Route
 from domain.authority.state import Content
 from domain.value import Day, Digest, Event, Id, Slug, Text, Value, added
 
-Verb = Literal["approved", "noted", "endorsed", "agreed"]
-"""Cabinet's own word, kept as given."""
+Verb = Literal["approved", "noted", "endorsed", "agreed", "recommended", "delegated", "signed-off"]
+"""The deciding body's own word, kept as given."""
 
 
 class Conflict(Value):
@@ -53,7 +54,8 @@ class ApprovalAsked(Event):
     """A version was put to cabinet: round 1, 2, … Every date on which something follows is computed here.
 
     The post `answer_to` is told cabinet's answer. `remind_on` and `escalate_on` are working days of `calendar`; on
-    each, at 09:00 in London, the workflow acts.
+    each, at 09:00 in London, the workflow acts. On a `route` of the authority's terms `awaited` are asked first;
+    where there is none, it is cabinet alone.
     """
 
     kind: ClassVar[str] = "plan.approval-asked"
@@ -69,23 +71,30 @@ class ApprovalAsked(Event):
     escalate_to: Slug
     escalate_on: Day
     calendar: Text
+    route: Route | None = added(None)
+    awaited: tuple[Asking, ...] = added(())
 
 
 class ReminderSent(Event):
-    """Cabinet's answer was still awaited and somebody was reminded: number 1, 2, … of the round."""
+    """Cabinet's answer was still awaited and somebody was reminded: number 1, 2, … of the round.
+
+    On a route `awaiting` names the bodies whose answer it was.
+    """
 
     kind: ClassVar[str] = "plan.reminder-sent"
     round: int
     number: int
     to: Slug
+    awaiting: Text | None = added(None)
 
 
 class Escalated(Event):
-    """The answer was overdue and the matter went to a higher post."""
+    """The answer was overdue and the matter went to a higher post. On a route `awaiting` names whose it was."""
 
     kind: ClassVar[str] = "plan.escalated"
     round: int
     to: Slug
+    awaiting: Text | None = added(None)
 
 
 class CabinetApproved(Event):
@@ -93,7 +102,8 @@ class CabinetApproved(Event):
 
     `decided_by` are the members who decided. The decision may be implemented from `implementable_from`: the day after
     the call-in period ends, or the day of decision where the decision is exempt from call-in (`no_call_in_because`).
-    `alternatives` are those considered and rejected, or that there were none.
+    `alternatives` are those considered and rejected, or that there were none. Where others are `awaited` after
+    cabinet's `stage`, nothing is approved yet and no call-in runs.
     """
 
     kind: ClassVar[str] = "plan.cabinet-approved"
@@ -114,6 +124,8 @@ class CabinetApproved(Event):
     alternatives: Reasons = added(None)
     conflicts: Conflicts = added(None)
     votes: Votes | None = added(None)
+    stage: Slug | None = added(None)
+    awaited: tuple[Asking, ...] = added(())
 
 
 class DecisionStatementPublished(Event):
@@ -152,7 +164,8 @@ class CabinetRefused(Event):
 class SentBack(Event):
     """Cabinet sent the version back for amendment, with the points to amend.
 
-    `after_call_in`: it had approved the version, and scrutiny referred the decision back.
+    `after_call_in`: it had approved the version, and scrutiny referred the decision back. `stage` and `name` are set
+    where a stage of a route sent it back: which, and of whom.
     """
 
     kind: ClassVar[str] = "plan.sent-back"
@@ -164,15 +177,18 @@ class SentBack(Event):
     points: tuple[Text, ...]
     decided_by: tuple[Id, ...]
     after_call_in: bool = added(False)
+    stage: Slug | None = added(None)
+    name: Text | None = added(None)
 
 
 class ApprovalWithdrawn(Event):
-    """The question was taken back before cabinet answered it."""
+    """The question was taken back before cabinet answered it, or those of a route whom `awaiting` names."""
 
     kind: ClassVar[str] = "plan.approval-withdrawn"
     round: int
     version: int
     because: Text
+    awaiting: Text | None = added(None)
 
 
 class DecisionImplementable(Event):

@@ -1,12 +1,15 @@
 """Who may decide: a quorum of members, of whom none drafted or asked, and none is bound by an interest."""
 
 from domain.approval.events import Conflict
+from domain.authority.routes import CABINET
 from domain.plan import Plan
 from domain.value import require
 
 
-def may_decide(decided_by: tuple[str, ...], version: int, plan: Plan, conflicts: tuple[Conflict, ...] = ()) -> None:
-    """Raises Refused where these members may not decide on that version, which was cut."""
+def may_decide(
+    decided_by: tuple[str, ...], version: int, plan: Plan, conflicts: tuple[Conflict, ...] = (), body: str = CABINET
+) -> None:
+    """Raises Refused where these members of that body may not decide on that version, which was cut."""
     put = plan.version(version)
     assert put is not None
     concerned = {person.casefold() for person in (*put.drafted_by, *plan.approval.askers.get(version, ()))}
@@ -19,11 +22,11 @@ def may_decide(decided_by: tuple[str, ...], version: int, plan: Plan, conflicts:
     free_to_decide(decided_by, conflicts, plan)
     withdrew = {conflict.member.casefold() for conflict in conflicts if conflict.withdrew}
     members = frozenset(member.casefold() for member in decided_by) - withdrew
-    quorum = plan.terms.cabinet.quorum
+    seat = plan.terms.body(body)
     require(
-        len(members) >= quorum,
+        len(members) >= seat.quorum,
         "quorum",
-        f"{len(members)} decided, and the quorum is {quorum} ({plan.terms.cabinet.quorum_source}).",
+        f"{len(members)} decided, and the quorum is {seat.quorum} ({seat.quorum_source}).",
     )
 
 

@@ -9,12 +9,23 @@ from domain.approval.asking import all_answered, fit_for_cabinet, question
 from domain.approval.members import may_decide
 from domain.approval.state import Approved, Asked, Returned
 from domain.approval.statement import publish_statement, published_after
+from domain.authority.routes import Stage
 from domain.calendar import london_day
 from domain.call_in.rules import may_be_implemented
 from domain.clocks import call_in_ends, implementable_from
 from domain.drafting.state import Version
 from domain.notice.rules import may_be_decided
 from domain.plan import Plan, PlanEvent
+from domain.route.stages import (
+    awaiting,
+    cabinets_stage,
+    may_answer,
+    next_after,
+    stage_of,
+    verb_fits,
+    vote_carries,
+    words,
+)
 from domain.value import Act, not_to_come, refuse, require
 
 
@@ -69,6 +80,11 @@ def ask(command: do.AskApproval, plan: Plan, asked_on: date) -> list[PlanEvent]:
         require(
             standing.version != command.version, "one-question-at-a-time", "Cabinet has approved this version already."
         )
+    require(
+        plan.route.route is not None or plan.terms.governance != "committees",
+        "committees-have-no-cabinet",
+        f"{plan.terms.name} is governed by committees and has no cabinet to ask: choose a route first.",
+    )
     version = _version(command.version, plan)
     fit_for_cabinet(version, plan)
     require(
@@ -83,18 +99,24 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
     standing = plan.approval.standing
     if isinstance(standing, Approved) and _same_answer(command, standing):
         return []
-    asked = _answering(command.version, command.decided_on, command.decided_by, plan, command.conflicts)
+    if isinstance(standing, Asked) and _said_already(command, standing):
+        return []
+    asked, stage = _answering(command.version, command.decided_on, command.decided_by, plan, command.conflicts)
     require(
         command.digest in {None, asked.digest},
         "approved-is-what-was-put",
         f"Cabinet was asked about version {asked.version}, whose digest begins {asked.digest[:12]}.",
     )
+    verb_fits(command.verb, stage)
+    if asked.route:
+        vote_carries(command.votes, command.decided_by, command.conflicts or ())
+    awaited = next_after(stage, asked, plan)
     all_answered(plan)
     may_be_decided(command.decided_on, plan)
     published = command.statement_published_on or command.decided_on
     published_after(command.decided_on, published)
     not_to_come(published, recorded)
-    waits = command.no_call_in_because is None
+    waits = command.no_call_in_because is None and stage.does == "decides"
     days = plan.terms.call_in.working_days
     return [
         was.CabinetApproved(
@@ -114,43 +136,47 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
             alternatives=command.alternatives,
             conflicts=command.conflicts,
             votes=command.votes,
+            stage=stage.id if asked.route else None,
+            awaited=awaited,
         )
     ]
 
 
 def _same_answer(command: do.RecordCabinetApproval, standing: Approved) -> bool:
-    given = (command.version, command.verb, command.decided_on, command.resolution, frozenset(command.decided_by))
-    kept = (standing.version, standing.verb, standing.decided_on, standing.resolution, frozenset(standing.decided_by))
     published = command.statement_published_on or command.decided_on
     waits = command.no_call_in_because is None
     return (
-        given == kept
-        and _record(command) == _record(standing)
+        words(command) == words(standing)
         and published == standing.statement_published_on
         and waits == (standing.call_in_ends is not None)
         and command.digest in {None, standing.digest}
     )
 
 
-def _record(of: do.RecordCabinetApproval | Approved) -> tuple[object, ...]:
-    return of.reasons, of.alternatives, of.conflicts, of.votes
+def _said_already(command: do.RecordCabinetApproval, asked: Asked) -> bool:
+    """Whether cabinet's stage has answered so, and others are awaited still."""
+    before = [answer for answer in asked.answers.values() if isinstance(answer, was.CabinetApproved)]
+    return any(words(command) == words(answer) for answer in before)
 
 
 def refuse_by_cabinet(command: do.RecordCabinetRefusal, plan: Plan) -> list[PlanEvent]:
     if _returned_already(plan, command.version, "refused", (command.because,)):
         return []
-    asked = _answering(command.version, command.decided_on, command.decided_by, plan)
+    asked, _ = _answering(command.version, command.decided_on, command.decided_by, plan)
     return [was.CabinetRefused(round=asked.round, digest=asked.digest, **command.model_dump())]
 
 
 def send_back(command: do.SendBack, plan: Plan) -> list[PlanEvent]:
     if _returned_already(plan, command.version, "sent-back", command.points):
         return []
+    said = command.model_dump(exclude={"stage"})
     referred = _referred_back(command, plan)
-    asked = referred or _answering(command.version, command.decided_on, command.decided_by, plan)
-    return [
-        was.SentBack(round=asked.round, digest=asked.digest, after_call_in=referred is not None, **command.model_dump())
-    ]
+    if referred:
+        return [was.SentBack(round=referred.round, digest=referred.digest, after_call_in=True, **said)]
+    asked, stage = _answering(command.version, command.decided_on, command.decided_by, plan, id_=command.stage)
+    if asked.route:
+        said |= {"stage": stage.id, "name": plan.terms.body(stage.body).name}
+    return [was.SentBack(round=asked.round, digest=asked.digest, **said)]
 
 
 def withdraw(command: do.WithdrawApproval, plan: Plan) -> list[PlanEvent]:
@@ -159,7 +185,14 @@ def withdraw(command: do.WithdrawApproval, plan: Plan) -> list[PlanEvent]:
         return []
     if not isinstance(standing, Asked):
         refuse("cabinet-was-asked", "Nothing is with cabinet that could be withdrawn.")
-    return [was.ApprovalWithdrawn(round=standing.round, version=standing.version, because=command.because)]
+    return [
+        was.ApprovalWithdrawn(
+            round=standing.round,
+            version=standing.version,
+            because=command.because,
+            awaiting=awaiting(standing, plan),
+        )
+    ]
 
 
 def remind(command: do.RecordReminder, plan: Plan, day: date) -> list[PlanEvent]:
@@ -172,7 +205,8 @@ def remind(command: do.RecordReminder, plan: Plan, day: date) -> list[PlanEvent]
         "clock-strikes-on-its-day",
         f"Reminder {command.number} is not due on {day}.",
     )
-    return [was.ReminderSent(round=command.round, number=command.number, to=plan.terms.chasing.remind)]
+    to = plan.terms.chasing.remind
+    return [was.ReminderSent(round=command.round, number=command.number, to=to, awaiting=awaiting(standing, plan))]
 
 
 def escalate(command: do.Escalate, plan: Plan, day: date) -> list[PlanEvent]:
@@ -184,7 +218,7 @@ def escalate(command: do.Escalate, plan: Plan, day: date) -> list[PlanEvent]:
         "clock-strikes-on-its-day",
         f"The escalation is due on {standing.escalate_on}, not on {day}.",
     )
-    return [was.Escalated(round=command.round, to=standing.escalate_to)]
+    return [was.Escalated(round=command.round, to=standing.escalate_to, awaiting=awaiting(standing, plan))]
 
 
 def confirm_implementable(command: do.ConfirmImplementable, plan: Plan, day: date) -> list[PlanEvent]:
@@ -210,8 +244,10 @@ def _answering(
     decided_by: tuple[str, ...],
     plan: Plan,
     conflicts: tuple[was.Conflict, ...] | None = None,
-) -> Asked:
-    """The question that cabinet answers; refused where it was not asked, or where these may not answer it."""
+    id_: str | None = None,
+) -> tuple[Asked, Stage]:
+    """The question that cabinet answers, or the body of another stage, and the stage; refused where it was not asked,
+    or where these may not answer it."""
     asked = plan.approval.standing
     if not isinstance(asked, Asked):
         refuse("cabinet-was-asked", "Nothing is with cabinet that could be answered: ask for approval first.")
@@ -225,8 +261,10 @@ def _answering(
         "answer-follows-question",
         f"Cabinet was asked on {asked.asked_on} and cannot have answered on {decided_on}.",
     )
-    may_decide(decided_by, version, plan, conflicts or ())
-    return asked
+    stage = stage_of(id_, asked.taken) if id_ else cabinets_stage(asked.taken)
+    may_answer(stage, decided_on, asked)
+    may_decide(decided_by, version, plan, conflicts or (), stage.body)
+    return asked, stage
 
 
 def _referred_back(command: do.SendBack, plan: Plan) -> Approved | None:

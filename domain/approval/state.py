@@ -20,6 +20,8 @@ from domain.approval.events import (
     Verb,
     Votes,
 )
+from domain.authority.routes import CABINET, CABINET_ALONE, Route
+from domain.route.events import DecisionDeferred, DecisionMade
 from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
 
@@ -29,8 +31,12 @@ class NotAsked(Value):
     situation: Literal["not-asked"] = "not-asked"
 
 
+Answers = dict[Slug, CabinetApproved | DecisionMade]
+"""What the stages of a round have answered, by stage."""
+
+
 class Asked(Value):
-    """A version is with cabinet."""
+    """A version is with cabinet, or on its `route`; what its stages have answered so far, and last put off."""
 
     situation: Literal["asked"] = "asked"
     round: int
@@ -44,6 +50,14 @@ class Asked(Value):
     escalate_on: Day
     reminders: int = 0
     escalated: bool = False
+    route: Route | None = None
+    answers: Answers = {}
+    deferred: dict[Slug, DecisionDeferred] = {}
+
+    @property
+    def taken(self) -> Route:
+        """The route of this round, which is cabinet alone where none was chosen."""
+        return self.route or CABINET_ALONE
 
 
 class Returned(Value):
@@ -79,6 +93,8 @@ class Approved(Value):
     conflicts: tuple[Conflict, ...] | None = None
     votes: Votes | None = None
     published_where: Text | None = None
+    route: Route | None = None
+    answers: Answers = {}
 
 
 Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]
@@ -95,7 +111,7 @@ class Approval(Value):
     askers: dict[int, tuple[Id, ...]] = {}
 
 
-def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
+def evolve(approval: Approval, event: ApprovalEvent | DecisionMade | DecisionDeferred, act: Acted) -> Approval:
     match event:
         case BoardEndorsed(digest=digest, endorsed_on=on):
             return approval.but(endorsed={**approval.endorsed, digest: on})
@@ -111,18 +127,18 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
             return _asked(approval, reminders=number)
         case Escalated():
             return _asked(approval, escalated=True)
-        case CabinetApproved():
-            approved = Approved(
-                **event.model_dump(include=set(Approved.model_fields) & set(CabinetApproved.model_fields))
-            )
-            digests = {**approval.approved, event.version: event.digest}
-            return approval.but(standing=approved, approved=digests)
+        case CabinetApproved() | DecisionMade():
+            return _answered(approval, event)
+        case DecisionDeferred(stage=stage):
+            standing = approval.standing
+            deferred = standing.deferred if isinstance(standing, Asked) else {}
+            return _asked(approval, deferred={**deferred, stage: event})
         case CabinetRefused(because=because):
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
             if event.after_call_in:
-                standing = {n: digest for n, digest in approval.approved.items() if n != event.version}
-                approval = approval.but(approved=standing)
+                others = {n: digest for n, digest in approval.approved.items() if n != event.version}
+                approval = approval.but(approved=others)
             return _returned(approval, event, "sent-back", points)
         case ApprovalWithdrawn(because=because):
             return _returned(approval, event, "withdrawn", (because,))
@@ -137,6 +153,23 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
             return approval
         case _:
             assert_never(event)
+
+
+def _answered(approval: Approval, event: CabinetApproved | DecisionMade) -> Approval:
+    """Nothing but the answer that completes a round, and awaits nobody, turns asked into approved."""
+    standing = approval.standing
+    run = standing if isinstance(standing, Asked | Approved) and standing.round == event.round else None
+    answers = {**(run.answers if run else {}), event.stage or CABINET: event}
+    if event.awaited:
+        return _asked(approval, answers=answers)
+    if isinstance(event, DecisionMade) and event.afterwards:
+        return approval.but(standing=standing.but(answers=answers)) if isinstance(standing, Approved) else approval
+    fields = event.model_dump(include=set(Approved.model_fields) & set(type(event).model_fields))
+    if isinstance(event, DecisionMade):
+        on = event.decided_on
+        fields |= {"statement_published_on": on, "call_in_ends": None, "implementable_from": on}
+    approved = Approved(**fields, route=run.route if run else None, answers=answers)
+    return approval.but(standing=approved, approved={**approval.approved, event.version: event.digest})
 
 
 def _published(standing: Approved, event: DecisionStatementPublished) -> Approved:

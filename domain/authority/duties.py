@@ -80,6 +80,9 @@ MAY: dict[str, frozenset[Role]] = {
     "end-delegation": _PROPER,
     "escalate-vacancy": _ENGINE,
     "adopt-terms": _PROPER,
+    "choose-route": _PROPER,
+    "record-decision": _PROPER,
+    "defer-decision": _PROPER,
 }
 
 

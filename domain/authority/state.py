@@ -4,10 +4,11 @@ from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 import rfc8785
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
 from domain.authority.roles import ENGINE, Role
+from domain.authority.routes import CABINET, Body, Route
 from domain.clocks import Counted
 from domain.value import Id, Slug, Text, Value, added
 
@@ -114,6 +115,28 @@ class Retention(Value):
     source: Text
 
 
+Governance = Literal["leader-and-cabinet", "mayor", "committees"]
+
+
+def _sits(body: Body) -> Body:
+    if body.id == CABINET or body.role == "executive":
+        raise ValueError(f"{body.id}: the executive is the body cabinet, under cabinet: take it out here")
+    if body.members is not None and body.quorum > body.members:
+        raise ValueError(f"{body.id} has {body.members} members and a quorum of {body.quorum}: nobody can satisfy it")
+    return body
+
+
+def _is_walked_by(route: Route, info: ValidationInfo) -> Route:
+    """The bodies of its stages are those of the terms; a council of committees has no cabinet."""
+    known = {body.id for body in info.data.get("bodies", ())}
+    if info.data.get("governance") != "committees":
+        known.add(CABINET)
+    for stage in route.stages:
+        if stage.body not in known:
+            raise ValueError(f"{stage.id} of {route.id} asks {stage.body}, which is no body of these terms: add it")
+    return route
+
+
 class Authority(Value):
     """The terms on which one authority governs its plans. A plan pins the digest of the terms it was opened under.
 
@@ -132,13 +155,15 @@ class Authority(Value):
     deadlines_warn: Slug
     submitted_by: Slug
     addressees: Annotated[tuple[Addressee, ...], Field(min_length=1)]
-    governance: Literal["leader-and-cabinet", "mayor", "committees"] | None = added(None)
+    governance: Governance | None = added(None)
     key_decisions: KeyDecisions | None = added(None)
     clear_days: ClearDays | None = added(None)
     decision_statement: DecisionStatement | None = added(None)
     delivery: DeliveryTerms | None = added(None)
     vacancy: Vacancy | None = added(None)
     retention: Retention | None = added(None)
+    bodies: tuple[Annotated[Body, AfterValidator(_sits)], ...] = added(())
+    routes: tuple[Annotated[Route, AfterValidator(_is_walked_by)], ...] = added(())
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
@@ -152,7 +177,22 @@ class Authority(Value):
                 raise ValueError(f"{named} is not among the posts: add it to posts")
         if len({a.id for a in self.addressees}) != len(self.addressees):
             raise ValueError("two addressees have the same id: give each its own")
+        for named, ids in (("bodies", [b.id for b in self.bodies]), ("routes", [r.id for r in self.routes])):
+            if len(set(ids)) != len(ids):
+                raise ValueError(f"two {named} have the same id: give each its own")
         return self
+
+    def body(self, id_: str) -> Body:
+        """The body of that id, which the terms have."""
+        if id_ == CABINET:
+            seat = self.cabinet
+            return Body(
+                id=CABINET, name=CABINET, role="executive", quorum=seat.quorum, quorum_source=seat.quorum_source
+            )
+        return next(body for body in self.bodies if body.id == id_)
+
+    def route(self, id_: str) -> Route | None:
+        return next((route for route in self.routes if route.id == id_), None)
 
     def roles(self, post: str) -> frozenset[Role]:
         """What the post is there to do; empty for a post that the authority does not have."""

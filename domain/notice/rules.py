@@ -55,8 +55,13 @@ def may_be_decided(on: date, plan: Plan) -> None:
             "key-decision-has-notice",
             f"The decision is key, and by its notice it may be taken from {first}, not on {on}.",
         )
-    if on in notices.agendas:
-        agenda = notices.agendas[on].published
+    agenda_was_open(on, plan)
+
+
+def agenda_was_open(on: date, plan: Plan) -> None:
+    """Raises Refused where an agenda of that day is recorded that was not open for long enough."""
+    if on in plan.notices.agendas:
+        agenda = plan.notices.agendas[on].published
         require(
             on >= agenda.first_lawful_day or agenda.shorter_because is not None,
             "agenda-was-open",

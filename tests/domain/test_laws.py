@@ -13,7 +13,15 @@ from hypothesis import event as noted
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
-from samples import COMMAND_SAMPLES, EVENT_SAMPLES, open_the_plan, plan_was_opened, record_late_strategy_meetings
+from samples import (
+    COMMAND_SAMPLES,
+    EVENT_SAMPLES,
+    choose_cabinet_then_council,
+    open_the_plan,
+    open_under_the_template,
+    plan_was_opened,
+    record_late_strategy_meetings,
+)
 
 from domain.approval import commands as approval
 from domain.approval.events import ApprovalAsked, CabinetApproved, CabinetRefused, SentBack
@@ -28,6 +36,8 @@ from domain.drafting import commands as drafting
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
 from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
+from domain.route.commands import RecordDecision
+from domain.route.events import DecisionMade
 from domain.submission import commands as submission
 from domain.submission.events import SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Act, Refused
@@ -102,8 +112,11 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "delegation": st.sampled_from(["D1", "D2"]),
     "acting_up": st.booleans(),
     "vacancy": few,
+    "route": st.sampled_from(["cabinet_then_council", "submit_then_note"]),
+    "stage": st.sampled_from(["cabinet", "council", "sign-off"]),
     **dict.fromkeys(
         (
+            *("deferred_on", "to_meeting_on"),
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
             *("as_of", "reported_on", "judged_on", "withdrawn_on", "agreed_on", "referred_on", "reaffirmed_on"),
             *("assessed_on", "notified_on", "corrected_on"),
@@ -144,7 +157,7 @@ class NextThing:
 
     def command(self, plan: Plan | None) -> PlanCommand:
         if plan is None:
-            return open_the_plan
+            return open_under_the_template if self.slip == "one member twice" else open_the_plan
         if not plan.inspection.recommendations:
             return record_late_strategy_meetings
         standing, latest = plan.approval.standing, plan.draft.latest
@@ -164,6 +177,8 @@ class NextThing:
             return drafting.CutVersion()
         if isinstance(standing, Approved) and standing.version == latest.number:
             return drafting.ReasonNoAction(finding="R1", because=f"Thought over after version {latest.number}.")
+        if plan.terms.routes and plan.route.route is None:
+            return choose_cabinet_then_council
         return approval.AskApproval(version=latest.number, answer_by=day("2022-06-22"), asked_on=day("2022-06-14"))
 
     def _with_cabinet(self, asked: Asked, plan: Plan) -> PlanCommand:
@@ -171,6 +186,15 @@ class NextThing:
             return _one_more_recommendation(plan)
         if plan.unanswered and self.slip != "a yes all the same":
             return approval.WithdrawApproval(because="One more recommendation came.")
+        if asked.taken.of_body("full-council") and "cabinet" in asked.answers:
+            return RecordDecision(
+                stage="council",
+                version=asked.version,
+                verb="agreed",
+                decided_on=asked.answer_by,
+                resolution="Agreed.",
+                decided_by=MEMBERS if self.slip == "one member twice" else (*MEMBERS, "cab-05"),
+            )
         return approval.RecordCabinetApproval(
             version=asked.version,
             verb="agreed",
@@ -195,7 +219,9 @@ def _receipt(approved: Approved, plan: Plan, *, early: bool) -> PlanCommand:
     )
 
 
-def _implementable_from(approved: Approved | CabinetApproved, plan: Plan) -> date:
+def _implementable_from(approved: Approved | CabinetApproved | DecisionMade, plan: Plan) -> date:
+    if isinstance(approved, DecisionMade):
+        return approved.decided_on
     return plan.call_in(approved.round).implementable_from(approved.implementable_from)
 
 
@@ -243,7 +269,10 @@ class Life:
             return
         for event in events:
             self._check(event)
+            before = self.plan.approval.standing if self.plan else None
             self.plan = evolve(self.plan, event, act, STREAM)
+            if isinstance(self.plan.approval.standing, Approved) and not isinstance(before, Approved):
+                assert isinstance(event, CabinetApproved | DecisionMade), "only an answer approves"
             self.lines.append((event, act))
         assert decide(command, self.plan, act, STREAM, REGISTER, self.council) == [], f"{command.name} asked twice"
 
@@ -256,6 +285,8 @@ class Life:
         match event:
             case CabinetApproved():
                 self._nothing_is_unanswered()
+                self._those_who_decided_are_free(event)
+            case DecisionMade():
                 self._those_who_decided_are_free(event)
             case CabinetRefused() | SentBack():
                 self._those_who_decided_are_free(event)
@@ -283,7 +314,7 @@ class Life:
         assert self.plan is not None
         assert self.plan.unanswered == ()
 
-    def _those_who_decided_are_free(self, event: CabinetApproved | CabinetRefused | SentBack) -> None:
+    def _those_who_decided_are_free(self, event: CabinetApproved | DecisionMade | CabinetRefused | SentBack) -> None:
         """By the lines, none of them drafted that version or asked about it in that round; and they are enough."""
         tied: set[str] = set()
         cut = [isinstance(e, VersionCut) and e.number == event.version for e, _ in self.lines].index(True)
@@ -293,10 +324,14 @@ class Life:
             if drafted or asked:
                 tied |= act.people
         assert not tied & set(event.decided_by)
-        assert len(set(event.decided_by)) >= TERMS.cabinet.quorum
+        assert self.plan is not None
+        body = event.body if isinstance(event, DecisionMade) else "cabinet"
+        assert len(set(event.decided_by)) >= self.plan.terms.body(body).quorum
 
-    def _approved(self, round_: int) -> CabinetApproved:
-        (approved,) = [e for e, _ in self.lines if isinstance(e, CabinetApproved) and e.round == round_]
+    def _approved(self, round_: int) -> CabinetApproved | DecisionMade:
+        """The answer that approved: of those of the round the one after which nobody was awaited."""
+        answers = [e for e, _ in self.lines if isinstance(e, CabinetApproved | DecisionMade) and e.round == round_]
+        (approved,) = [e for e in answers if not e.awaited]
         return approved
 
     def count(self, kind: type[PlanEvent]) -> int:
@@ -337,6 +372,7 @@ def test_many_a_random_life_reaches_ofsted_and_many_a_rule_is_met() -> None:
         refusals.update(life.refusals)
         reached["lived"] += 1
         reached["approved"] += life.count(CabinetApproved) > 0
+        reached["decided on a route"] += life.count(DecisionMade) > 0
         reached["submitted"] += life.count(SubmittedToOfsted) > 0
         reached["submitted twice"] += life.count(SubmittedToOfsted) > 1
 
@@ -344,6 +380,7 @@ def test_many_a_random_life_reaches_ofsted_and_many_a_rule_is_met() -> None:
     report = f"{dict(reached)}, {len(refusals)} rules: {dict(refusals)}"
     assert reached["approved"] >= reached["lived"] // 2, report
     assert reached["submitted"] >= reached["lived"] // 2, report
+    assert reached["decided on a route"] > 0, report
     assert reached["submitted twice"] >= reached["lived"] // 20, report
     assert len(refusals) >= 15, report
 

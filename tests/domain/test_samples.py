@@ -18,12 +18,14 @@ from samples import (
     plan_was_opened_under_older_terms,
     posts_held,
     publish_the_agenda,
+    recommended_by_cabinet,
     record_that_the_clerk_holds_the_post,
     record_the_first_reminder,
     record_with_the_number_of_a_file,
     referred_back,
     report_in,
     submitted,
+    under_the_template,
     validly_called_in,
     version_1_cut,
     warn_ten_days_before,
@@ -106,6 +108,9 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
     "end-delegation": (*posts_held, COMMAND_SAMPLES["delegate-post"]),
     "escalate-vacancy": (*posts_held, COMMAND_SAMPLES["leave-post"]),
     "adopt-terms": (plan_was_opened_under_older_terms,),
+    "choose-route": under_the_template,
+    "record-decision": recommended_by_cabinet,
+    "defer-decision": recommended_by_cabinet,
 }
 """How far the plan must have come for each sample of a command."""
 

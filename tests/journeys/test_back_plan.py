@@ -55,7 +55,7 @@ def test_cabinets_days_may_come_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        (("--authority", "rutland"), "There is no authority rutland here; known: gloucestershire."),
+        (("--authority", "rutland"), "There is no authority rutland here; known: gloucestershire, "),
         (("--meeting", "22 June"), "22 June is not a date"),
         (("--meeting", "2022-06-22", "--move-meeting", "2022-06-22"), "does not say where to"),
         (("--meeting", "2022-06-22", "--move-meeting", "2022-06-23=2022-06-24"), "does not meet on 2022-06-23"),

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from samples import EVENT_SAMPLES, plan_was_opened
 
+from domain.authority.routes import Route, Stage
 from domain.authority.state import Authority
 from domain.book.events import BOOK, REFUSALS, BookOpened, CommandRefused
 from domain.catalogue import EVENTS
 from domain.inspection.events import PlanOpened
+from domain.route.events import ApprovalRouteChosen
 from domain.value import Event
 from ledger.codec import encode
 from ledger.record import Record, Signed, line
@@ -50,8 +52,25 @@ _ANYTOWN = Authority.model_validate(
 _OPENED = plan_was_opened.model_copy(
     update={"authority": _ANYTOWN.id, "constitution": _ANYTOWN.digest, "terms": _ANYTOWN}
 )
-EVENTS_WRITTEN: dict[str, Event] = {**EVENT_SAMPLES, PlanOpened.kind: _OPENED}
-"""The samples, but for the terms of a plan: no change to an authority's file may move a line."""
+_CHOSEN = ApprovalRouteChosen(
+    route=Route(
+        id="committee_then_council",
+        name="The committee recommends, full council decides",
+        source="Constitution of May 2022",
+        stages=(
+            Stage(id="committee", body="childrens-committee", does="recommends"),
+            Stage(id="scrutiny", body="scrutiny", does="considers", optional=True),
+            Stage(id="council", body="full-council", does="decides", after=("committee",)),
+        ),
+    ),
+    governance="committees",
+)
+EVENTS_WRITTEN: dict[str, Event] = {
+    **EVENT_SAMPLES,
+    PlanOpened.kind: _OPENED,
+    ApprovalRouteChosen.kind: _CHOSEN,
+}
+"""The samples, but for the terms and the route of a plan: no change to an authority's file may move a line."""
 
 _STREAMS: dict[str, str] = {BookOpened.kind: BOOK, CommandRefused.kind: REFUSALS}
 

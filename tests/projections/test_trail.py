@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import samples as s
-from given import TERMS, day, usual_act
+from given import TERMS, day, given, usual_act
 from histories import busy_book
 from samples import EVENT_SAMPLES, REPORT
 
@@ -271,6 +271,18 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     ),
     "plan.direction-revoked": (
         f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
+    ),
+    "plan.approval-route-chosen": (
+        "chose the route cabinet_then_council for the approval, “Cabinet recommends, full council decides” "
+        "(as in Telford and Wrekin 2016)"
+    ),
+    "plan.decision-made": (
+        "recorded that full council approved version 1 on 6 July 2022, by 4 votes to 1: “That the Improvement Plan be "
+        "approved for submission to Ofsted.”; with that it is approved"
+    ),
+    "plan.decision-deferred": (
+        "recorded that full council put version 1 off on 29 June 2022 to its meeting of 6 July 2022: “The meeting was "
+        "not quorate.”"
     ),
     "book.opened": "opened the book, whose times are a case's",
     "command.refused": (
@@ -571,3 +583,17 @@ def test_the_trail_has_every_line_of_every_stream() -> None:
     assert "was refused record-monitoring-visit on plan-9: There is no plan plan-9: open it first (rule: " in (
         refusal.sentence
     )
+
+
+def test_what_a_route_changes_is_told_with_the_names_of_those_asked() -> None:
+    outcomes = [
+        given(*s.on_its_route[:-1]).when(s.ask_cabinet),
+        given(*s.on_its_route).when(s.record_cabinets_recommendation),
+        given(*s.recommended_by_cabinet).when(s.record_the_first_reminder),
+        given(*s.recommended_by_cabinet).when(s.withdraw_the_question),
+    ]
+    said = [tell(outcome.accepted()[0]) for outcome in outcomes]
+    assert "to cabinet to recommend it on 14 June 2022" in said[0]
+    assert said[1].endswith("it goes on to full council to decide")
+    assert said[2].endswith("the answer of full council was still awaited")
+    assert said[3].startswith("withdrew version 1 from full council")

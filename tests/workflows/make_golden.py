@@ -27,6 +27,8 @@ from samples import (
     cabinet_was_asked,
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
+    council_approved_version_1,
+    council_to_decide,
     decision_became_implementable,
     director_held_the_post,
     directors_post_was_vacant,
@@ -123,6 +125,17 @@ async def escalated(hands: Hands, plan: str) -> Handle:
     question = await begin(hands, cabinet_was_asked, ASKED, plan)
     await hands.past(question, at_nine(cabinet_was_asked.remind_on[-1]))
     await hear(question, cabinet_approved_version_1, at_nine(day("2022-07-20")))
+    await question.result()
+    return question
+
+
+async def on_a_route(hands: Hands, plan: str) -> Handle:
+    """Cabinet recommended after the first reminder, and full council decided after the second."""
+    question = await asked(hands, plan)
+    recommended = cabinet_approved_version_1.model_copy(update={"stage": "cabinet", "awaited": (council_to_decide,)})
+    await hear(question, recommended, MOVED_ON)
+    await hands.past(question, at_nine(day("2022-06-22")))
+    await hear(question, council_approved_version_1, at_nine(day("2022-07-06")))
     await question.result()
     return question
 
@@ -233,6 +246,7 @@ CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "refused": refused,
     "sent-back": sent_back,
     "withdrawn": withdrawn,
+    "on-a-route": on_a_route,
     "escalated": escalated,
     "clock-done": clock_done,
     "clock-missed": clock_missed,

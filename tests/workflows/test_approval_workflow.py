@@ -15,6 +15,8 @@ from samples import (
     cabinet_was_asked,
     call_in_was_rejected,
     call_in_was_withdrawn,
+    council_approved_version_1,
+    council_to_decide,
     decision_was_exempted_from_call_in,
     question_was_withdrawn,
     validly_called_in,
@@ -301,6 +303,26 @@ async def test_after_a_standstill_only_the_nearest_of_several_reminders_is_given
         async with hands.worker():
             await hands.rest(asked)
             assert [command.number for command, _ in hands.book.of(plan)] == [3]
+
+
+async def test_a_stage_that_answers_tells_the_clerk_what_comes_next_and_the_last_ends_the_round(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await hands.past(asked, REMINDED[0])
+    recommended = cabinet_approved_version_1.model_copy(update={"stage": "cabinet", "awaited": (council_to_decide,)})
+    await asked.signal(approval.PASSED, answer(recommended, REMINDED[0] + timedelta(hours=3)))
+    await hands.past(asked, REMINDED[1])
+    await asked.signal(approval.ANSWERED, answer(council_approved_version_1, DECIDED + timedelta(days=14)))
+    await hands.past(asked, DECIDED + timedelta(days=14))
+    await asked.result()
+    told = [(said.what, said.to) for said in hands.notices.of(plan)]
+    assert told == [
+        ("asked", CLERK),
+        ("reminder-1", CLERK),
+        ("after-cabinet", CLERK),
+        ("reminder-2", CLERK),
+        ("approved", LEAD),
+    ]
 
 
 async def test_an_answer_carried_into_a_new_run_keeps_its_time(hands: Hands) -> None:

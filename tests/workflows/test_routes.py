@@ -20,6 +20,8 @@ from samples import (
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
     confirm_that_it_may_be_implemented,
+    council_approved_version_1,
+    council_to_decide,
     decision_became_implementable,
     decision_statement_was_published,
     decision_was_exempted_from_call_in,
@@ -131,6 +133,25 @@ the_yes = approval.Answer(
 )
 
 
+cabinet_recommended_version_1 = cabinet_approved_version_1.model_copy(
+    update={"verb": "recommended", "stage": "cabinet", "awaited": (council_to_decide,)}
+)
+of_full_council = approval.Words(
+    asked="An answer of full council is asked for",
+    put="was put to full council to decide",
+    whose="The answer of full council",
+    silent="There is no answer of full council yet",
+    due="An answer of full council was to come",
+)
+the_councils_yes = approval.Answer(
+    at=LINE,
+    how="approved",
+    words="Full council approved version 1 on 6 July 2022: That the Improvement Plan be approved for submission to "
+    "Ofsted. It may be implemented from 6 July 2022.",
+    implementable_at=utc("2022-07-05T23:00"),
+)
+
+
 def no(how: str, words: str) -> Wake:
     answer = approval.Answer.model_validate({"at": LINE, "how": how, "words": words})
     return Wake(f"{PLAN}/approval/1", "answered", answer, last=True)
@@ -162,6 +183,34 @@ TABLE: list[tuple[Event, list[Route]]] = [
     (version_1_was_shared_as_the_draft, [Wake(f"{PLAN}/clock/draft-plan", "done", clock.Done(at=LINE), last=True)]),
     (cabinet_was_asked, [Start(f"{PLAN}/approval/1", "cabinet-approval", the_question)]),
     (cabinet_approved_version_1, [Wake(f"{PLAN}/approval/1", "answered", the_yes)]),
+    (
+        cabinet_was_asked.model_copy(update={"awaited": (council_to_decide,)}),
+        [
+            Start(
+                f"{PLAN}/approval/1",
+                "cabinet-approval",
+                the_question.model_copy(update={"words": of_full_council}),
+            )
+        ],
+    ),
+    (
+        cabinet_recommended_version_1,
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "passed",
+                approval.Passed(
+                    at=LINE,
+                    stage="cabinet",
+                    said="Cabinet recommended version 1 on 22 June 2022: That the Improvement Plan be approved for "
+                    "submission to Ofsted. It goes on to full council to decide.",
+                    words=of_full_council,
+                ),
+            )
+        ],
+    ),
+    (council_approved_version_1, [Wake(f"{PLAN}/approval/1", "answered", the_councils_yes)]),
+    (council_approved_version_1.model_copy(update={"afterwards": True}), []),
     (cabinet_refused_version_1, [no("refused", "Cabinet refused version 1: The plan does not say what it costs.")]),
     (
         version_1_was_sent_back,
