@@ -21,6 +21,8 @@ from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
 from domain.evidence import rules as evidence
 from domain.evidence.commands import EvidenceCommand
+from domain.finalisation import rules as finalisation
+from domain.finalisation.commands import FinalisationCommand
 from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
 from domain.intervention import rules as intervention
@@ -43,6 +45,7 @@ PlanCommand = (
     | NoticeCommand
     | ApprovalCommand
     | CallInCommand
+    | FinalisationCommand
     | SubmissionCommand
     | DeliveryCommand
     | EvidenceCommand
@@ -109,6 +112,10 @@ def _call_in(command: CallInCommand, plan: Plan, act: Act, day: date) -> list[Pl
     return call_in.decide(command, plan)
 
 
+def _finalisation(command: FinalisationCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return finalisation.decide(command, plan, act)
+
+
 def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
     return submission.decide(command, plan)
 
@@ -144,6 +151,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _notice: NoticeCommand,
     _approval: ApprovalCommand,
     _call_in: CallInCommand,
+    _finalisation: FinalisationCommand,
     _submission: SubmissionCommand,
     _delivery: DeliveryCommand,
     _evidence: EvidenceCommand,

@@ -26,6 +26,9 @@ from domain.drafting.state import Draft, Version
 from domain.evidence import state as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.evidence.state import Evidence
+from domain.finalisation import state as finalisation
+from domain.finalisation.events import FinalisationEvent
+from domain.finalisation.state import Finalisation
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
 from domain.inspection.state import Finding, Inspection
@@ -53,6 +56,7 @@ PlanEvent = (
     | NoticeEvent
     | ApprovalEvent
     | CallInEvent
+    | FinalisationEvent
     | SubmissionEvent
     | DeliveryEvent
     | EvidenceEvent
@@ -79,6 +83,7 @@ class Plan(Value):
     notices: Notices = Notices()
     approval: Approval = Approval()
     call_ins: CallIns = {}
+    finalisation: Finalisation = Finalisation()
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
     evidence: Evidence = Evidence()
@@ -130,6 +135,11 @@ class Plan(Value):
         """What became of the decision of that round by way of call-in."""
         return self.call_ins.get(round_, CallIn())
 
+    def approved(self, version: int) -> Digest | None:
+        """The digest of a version that cabinet approved, or that took the place of one; None of any other."""
+        final = self.finalisation.finals.get(version)
+        return self.approval.approved.get(version) or (final.digest if final and self.approved(final.base) else None)
+
     def version(self, number: int) -> Version | None:
         return self.draft.version(number)
 
@@ -178,6 +188,10 @@ def _call_in(plan: Plan, event: CallInEvent, _: Acted) -> Plan:
     return plan.but(call_ins=call_in.evolve(plan.call_ins, event))
 
 
+def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
+    return plan.but(finalisation=finalisation.evolve(plan.finalisation, event))
+
+
 def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
     return plan.but(submission=submission.evolve(plan.submission, event))
 
@@ -213,6 +227,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _notice: NoticeEvent,
     _approval: ApprovalEvent,
     _call_in: CallInEvent,
+    _finalisation: FinalisationEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
     _evidence: EvidenceEvent,

@@ -16,6 +16,7 @@ from domain.delivery.events import DeliveryEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
 from domain.evidence.events import EvidenceEvent
+from domain.finalisation.events import FinalisationEvent
 from domain.inspection import events as inspection
 from domain.inspection.events import InspectionEvent
 from domain.intervention import events as intervention
@@ -29,6 +30,7 @@ from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_finalisation import tell_finalisation
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -250,6 +252,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_notice: NoticeEvent,
     tell_approval: ApprovalEvent,
     tell_call_in: CallInEvent,
+    tell_finalisation: FinalisationEvent,
     _submission: SubmissionEvent,
     tell_delivery: DeliveryEvent,
     tell_evidence: EvidenceEvent,

@@ -19,7 +19,7 @@ TIME = "time"
 SCRUTINY = "scrutiny"
 """Who is waited for where nobody is: the end of call-in comes by itself."""
 
-Matter = Literal["recommendation", "cabinet", "call-in", "submission", "deadline", "action"]
+Matter = Literal["recommendation", "cabinet", "call-in", "finalisation", "submission", "deadline", "action"]
 
 
 class Waiting(Value):
@@ -77,7 +77,11 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
         return
     if waits_for_call_in(plan):
         yield _call_in(standing, plan)
+    if plan.finalisation.awaited(standing):
+        yield _finalisation(standing, plan)
+    if waits_for_call_in(plan) or plan.finalisation.awaited(standing):
         return
+    version, _ = plan.finalisation.content(standing)
     receipts = plan.submission.receipts if plan.submission.round == standing.round else {}
     for addressee in plan.terms.addressees:
         if addressee.id not in receipts:
@@ -85,11 +89,24 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
                 plan,
                 "submission",
                 addressee.id,
-                f"Version {standing.version} has no receipt from {addressee.name}.",
+                f"Version {version} has no receipt from {addressee.name}.",
                 addressee.id,
                 since=plan.call_in(standing.round).implementable_from(standing.implementable_from),
                 until=plan.deadline("statement").adopted,
             )
+
+
+def _finalisation(standing: Approved, plan: Plan) -> Waiting:
+    given = plan.finalisation.in_force(standing)
+    return _row(
+        plan,
+        "finalisation",
+        f"version-{standing.version}",
+        f"Version {standing.version} is to be finalised under cabinet's delegation.",
+        given.to if given else plan.terms.submitted_by,
+        since=given.delegated_on if given else standing.decided_on,
+        until=given.until if given else plan.deadline("statement").adopted,
+    )
 
 
 def _call_in(standing: Approved, plan: Plan) -> Waiting:
@@ -154,4 +171,4 @@ def _post(row: Waiting) -> str:
     return row.post
 
 
-WAITING = PerPlan("waiting", 2, Waiting, waiting, _post)
+WAITING = PerPlan("waiting", 3, Waiting, waiting, _post)

@@ -22,8 +22,12 @@ from domain.delivery import commands as delivery
 from domain.delivery import events as was_delivery
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
+from domain.drafting.difference import Difference
 from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
+from domain.finalisation import commands as finalisation
+from domain.finalisation import events as was_finalisation
+from domain.finalisation.events import Consulted
 from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
 from domain.intervention import commands as intervention
@@ -48,6 +52,7 @@ DIRECTION = "Department for Education, statutory direction of 3 May 2022"
 DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
+DIGEST_OF_VERSION_2 = "aabbb7a4a8a9f9d9f9557d81b158f4f6626f2c02c009c449a51e0415f4dfe57c"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
 WHO_CALL_IN = ("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15")
 
@@ -384,6 +389,27 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
+delegate_the_finalisation = finalisation.DelegateFinalisation(
+    version=1,
+    delegated_on=day("2022-06-22"),
+    to="director-of-childrens-services",
+    consulting=("cabinet-member-for-childrens-services",),
+    may_change=("texts", "dates", "measures"),
+    until=day("2022-07-08"),
+    resolution="That the Director, in consultation with the Cabinet Member, finalise the plan for submission.",
+)
+raise_the_measure_of_strategy_meetings = drafting.AmendAction(
+    action="A1", measure="98 in 100 strategy meetings in time, three months running", because="The board asks for more."
+)
+finalise_version_2 = finalisation.FinalisePlan(
+    version=2,
+    finalised_on=day("2022-06-28"),
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", on=day("2022-06-27")),),
+)
+revoke_the_delegation = finalisation.RevokeDelegation(
+    version=1, revoked_on=day("2022-06-27"), because="Cabinet wants its own version sent."
+)
+
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
     for sample in (
@@ -449,6 +475,9 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_direction,
         record_the_commissioner,
         revoke_the_direction,
+        delegate_the_finalisation,
+        finalise_version_2,
+        revoke_the_delegation,
     )
 }
 """One of every command, by its published name."""
@@ -483,6 +512,13 @@ half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
 evidence_verified = (*submitted, attach_the_september_audit, verify_the_september_audit)
 closed = (*evidence_verified, close_strategy_meetings)
+finalisation_delegated = (*approved_by_cabinet, delegate_the_finalisation)
+version_2_cut_under_delegation = (
+    *finalisation_delegated,
+    raise_the_measure_of_strategy_meetings,
+    cut_the_next_version,
+)
+finalised = (*version_2_cut_under_delegation, finalise_version_2)
 
 # What has happened
 
@@ -938,6 +974,48 @@ three_members_were_too_few = CommandRefused(
     digest="3d1f4c27a5b8e6907c2d4e5f60718293a4b5c6d7e8f90123456789abcdef0123",
 )
 
+finalisation_was_delegated = was_finalisation.AuthorityDelegated(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    delegated_on=day("2022-06-22"),
+    to="director-of-childrens-services",
+    consulting=("cabinet-member-for-childrens-services",),
+    may_change=("texts", "dates", "measures"),
+    of_actions=(),
+    until=day("2022-07-08"),
+    resolution="That the Director, in consultation with the Cabinet Member, finalise the plan for submission.",
+)
+version_2_was_finalised = was_finalisation.FinalisedUnderDelegation(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    final_version=2,
+    final_digest=DIGEST_OF_VERSION_2,
+    finalised_on=day("2022-06-28"),
+    finalised_by="director-of-childrens-services",
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", on=day("2022-06-27")),),
+    differences=(
+        Difference(
+            part="action",
+            id="A1",
+            field="measure",
+            change="words",
+            was="95 in 100 strategy meetings in time, three months running",
+            now="98 in 100 strategy meetings in time, three months running",
+        ),
+    ),
+    implementable=False,
+)
+delegation_was_revoked = was_finalisation.DelegationRevoked(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    revoked_on=day("2022-06-27"),
+    because="Cabinet wants its own version sent.",
+    implementable=False,
+)
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1008,6 +1086,9 @@ EVENT_SAMPLES: dict[str, Event] = {
         direction_was_revoked,
         book_was_opened,
         three_members_were_too_few,
+        finalisation_was_delegated,
+        version_2_was_finalised,
+        delegation_was_revoked,
     )
 }
 """One of every kind of event, by its published name."""

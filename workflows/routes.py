@@ -10,6 +10,7 @@ from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
 from domain.deadline import events as deadline
+from domain.finalisation import events as finalised
 from domain.inspection import events as inspection
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
@@ -78,6 +79,8 @@ KINDS: tuple[str, ...] = tuple(
         called_in.CallInWithdrawn,
         called_in.CallInExempted,
         called_in.DecisionReaffirmed,
+        finalised.FinalisedUnderDelegation,
+        finalised.DelegationRevoked,
         SubmittedToOfsted,
     )
 )
@@ -123,9 +126,17 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         ):
             news = approval.Moved(at=heard.at, cause=heard.position, implementable_at=start_of(day))
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, news)]
+        case approved.DecisionImplementable(round=n, finalisation_awaited=True):
+            return [End(f"{plan}/approval/{n}")]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
+        case (
+            finalised.FinalisedUnderDelegation(round=n, final_digest=digest, implementable=True)
+            | finalised.DelegationRevoked(round=n, digest=digest, implementable=True)
+        ):
+            due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
+            return [Start(f"{plan}/submission/{n}", submission.NAME, due)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
             return [End(f"{plan}/submission/{n}"), done]

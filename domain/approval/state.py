@@ -20,7 +20,7 @@ from domain.approval.events import (
     Verb,
     Votes,
 )
-from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value, added
 
 
 class NotAsked(Value):
@@ -79,6 +79,7 @@ class Approved(Value):
     conflicts: tuple[Conflict, ...] | None = None
     votes: Votes | None = None
     published_where: Text | None = None
+    finalisation_delegated: bool = added(False)
 
 
 Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]

@@ -32,11 +32,12 @@ def decide(command: do.DraftingCommand, plan: Plan, act: Act) -> list[PlanEvent]
 
 
 def open_for_drafting(plan: Plan) -> None:
-    """Refuse where the plan is with cabinet, or approved and not yet submitted: what was put must stay as it is."""
+    """Refuse where the plan is with cabinet, or approved and not yet submitted: what was put must stay as it is, unless
+    cabinet delegated its finalisation."""
     standing = plan.approval.standing
     if isinstance(standing, Asked):
         refuse("draft-is-open", f"Version {standing.version} is with cabinet: withdraw it or have it sent back first.")
-    if isinstance(standing, Approved) and not plan.submitted:
+    if isinstance(standing, Approved) and not plan.submitted and plan.finalisation.in_force(standing) is None:
         refuse("draft-is-open", f"Version {standing.version} is approved and awaits submission: it may not change now.")
 
 

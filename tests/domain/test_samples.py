@@ -13,6 +13,7 @@ from samples import (
     every_recommendation_answered,
     evidence_verified,
     exempt_from_call_in,
+    finalisation_delegated,
     findings_recorded,
     opened,
     publish_the_agenda,
@@ -23,6 +24,7 @@ from samples import (
     submitted,
     validly_called_in,
     version_1_cut,
+    version_2_cut_under_delegation,
     warn_ten_days_before,
     with_cabinet,
 )
@@ -95,6 +97,9 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-direction": opened,
     "record-commissioner": opened,
     "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
+    "delegate-finalisation": approved_by_cabinet,
+    "finalise-plan": version_2_cut_under_delegation,
+    "revoke-delegation": finalisation_delegated,
 }
 """How far the plan must have come for each sample of a command."""
 

@@ -245,6 +245,21 @@ TOLD: dict[str, str] = {
     "plan.direction-revoked": (
         f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
     ),
+    "plan.finalised-under-delegation": (
+        "finalised under cabinet's delegation on 28 June 2022, having consulted the Cabinet Member for Children's"
+        " Services on 27 June 2022: version 2 (digest aabbb7a4a8a9) is to be submitted in the place of version 1 "
+        "(digest 28ee5b534343); what differs: action A1 (measure)"
+    ),
+    "plan.delegation-revoked": (
+        "recorded that version 1 is to be submitted as it stands: the delegation to finalise it was revoked on 27"
+        " June 2022, because “Cabinet wants its own version sent.”"
+    ),
+    "plan.authority-delegated": (
+        "recorded that on 22 June 2022 cabinet left it to the Director of Children's Services, in consultation "
+        "with the Cabinet Member for Children's Services, to finalise version 1 by 8 July 2022; texts, dates and "
+        "measures may change: “That the Director, in consultation with the Cabinet Member, finalise the plan for "
+        "submission.”"
+    ),
     "book.opened": "opened the book, whose times are a case's",
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "

@@ -1,0 +1,50 @@
+"""What is said of the finalisation of an approved version, as the predicate of a sentence."""
+
+from typing import assert_never
+
+from domain.calendar import dated
+from domain.drafting.difference import Difference
+from domain.finalisation import events as finalisation
+from domain.finalisation.events import FinalisationEvent
+from projections.wording import listed, quoted, short, the
+
+
+def tell_finalisation(event: FinalisationEvent) -> str:
+    match event:
+        case finalisation.AuthorityDelegated(version=version, delegated_on=on, to=to, until=until):
+            asked = listed(the(post) for post in event.consulting) if event.consulting else ""
+            consulting = f", in consultation with {asked}," if asked else ""
+            of = f" of {listed(event.of_actions)}" if event.of_actions else ""
+            may = f"{listed(event.may_change)}{of} may change"
+            left = f"cabinet left it to {the(to)}{consulting} to finalise version {version} by {dated(until)}"
+            return f"recorded that on {dated(on)} {left}; {may}: {quoted(event.resolution)}"
+        case finalisation.FinalisedUnderDelegation():
+            return _finalised(event)
+        case finalisation.DelegationRevoked(version=version, revoked_on=on, because=because):
+            revoked = f"the delegation to finalise it was revoked on {dated(on)}, because {quoted(because)}"
+            return f"recorded that version {version} is to be submitted as it stands: {revoked}"
+        case _:
+            assert_never(event)
+
+
+def _finalised(event: finalisation.FinalisedUnderDelegation) -> str:
+    final = f"version {event.final_version} (digest {short(event.final_digest)})"
+    place = f"in the place of version {event.version} (digest {short(event.digest)})"
+    if event.final_version == event.version:
+        place = "as it was"
+    asked = [f"{the(each.post)} on {dated(each.on)}" for each in event.consulted]
+    consulting = f", having consulted {listed(asked)}" if asked else ""
+    return (
+        f"finalised under cabinet's delegation on {dated(event.finalised_on)}{consulting}: {final} is to be submitted "
+        f"{place}; {changed(event.differences)}"
+    )
+
+
+def changed(differences: tuple[Difference, ...]) -> str:
+    """`nothing differs`, or how much does and where, the first few by name."""
+    if not differences:
+        return "nothing differs"
+    named = [each.named for each in differences[:6]]
+    if more := len(differences) - len(named):
+        named.append(f"{more} more")
+    return f"what differs: {listed(named)}"
