@@ -32,7 +32,7 @@ def _finalised(event: finalisation.FinalisedUnderDelegation) -> str:
     place = f"in the place of version {event.version} (digest {short(event.digest)})"
     if event.final_version == event.version:
         place = "as it was"
-    asked = [f"{the(each.post)} on {dated(each.on)}" for each in event.consulted]
+    asked = [f"{the(each.post)} on {dated(each.consulted_on)}" for each in event.consulted]
     consulting = f", having consulted {listed(asked)}" if asked else ""
     return (
         f"finalised under cabinet's delegation on {dated(event.finalised_on)}{consulting}: {final} is to be submitted "

@@ -404,7 +404,7 @@ raise_the_measure_of_strategy_meetings = drafting.AmendAction(
 finalise_version_2 = finalisation.FinalisePlan(
     version=2,
     finalised_on=day("2022-06-28"),
-    consulted=(Consulted(post="cabinet-member-for-childrens-services", on=day("2022-06-27")),),
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", consulted_on=day("2022-06-27")),),
 )
 revoke_the_delegation = finalisation.RevokeDelegation(
     version=1, revoked_on=day("2022-06-27"), because="Cabinet wants its own version sent."
@@ -994,7 +994,7 @@ version_2_was_finalised = was_finalisation.FinalisedUnderDelegation(
     final_digest=DIGEST_OF_VERSION_2,
     finalised_on=day("2022-06-28"),
     finalised_by="director-of-childrens-services",
-    consulted=(Consulted(post="cabinet-member-for-childrens-services", on=day("2022-06-27")),),
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", consulted_on=day("2022-06-27")),),
     differences=(
         Difference(
             part="action",

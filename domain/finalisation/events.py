@@ -18,7 +18,7 @@ class Consulted(Value):
     """A post that was consulted, and on which day."""
 
     post: Slug
-    on: Day
+    consulted_on: Day
 
 
 class AuthorityDelegated(Event):

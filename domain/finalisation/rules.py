@@ -1,6 +1,5 @@
 """What follows when the finalisation of an approved version is delegated, done or taken back."""
 
-from datetime import date
 from typing import assert_never
 
 from domain.actions import agreed
@@ -142,18 +141,15 @@ def _in_force(standing: Approved, plan: Plan) -> was.AuthorityDelegated:
 
 
 def _consulted(command: do.FinalisePlan, given: was.AuthorityDelegated) -> None:
-    in_time = {each.post for each in command.consulted if _between(given.delegated_on, each.on, command.finalised_on)}
+    first, last = given.delegated_on, command.finalised_on
+    in_time = {each.post for each in command.consulted if first <= each.consulted_on <= last}
     lacking = [post for post in given.consulting if post not in in_time]
     require(
         not lacking,
         "consulted-before-finalised",
-        f"The plan is finalised in consultation with {' and '.join(lacking)}: say on which day, from "
-        f"{given.delegated_on} to {command.finalised_on}.",
+        f"The plan is finalised in consultation with {' and '.join(lacking)}: say on which day, from {first} to "
+        f"{last}.",
     )
-
-
-def _between(first: date, on: date, last: date) -> bool:
-    return first <= on <= last
 
 
 def _latest(number: int, plan: Plan) -> Version:

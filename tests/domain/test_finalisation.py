@@ -111,7 +111,7 @@ def test_whom_the_resolution_names_is_consulted_before() -> None:
     cut = given(*version_2_cut_under_delegation)
     cut.when(change(finalise_version_2, consulted=())).refused("consulted-before-finalised", saying="cabinet-member")
     (asked,) = finalise_version_2.consulted
-    too_late = asked.model_copy(update={"on": day("2022-06-29")})
+    too_late = asked.model_copy(update={"consulted_on": day("2022-06-29")})
     cut.when(change(finalise_version_2, consulted=(too_late,))).refused("consulted-before-finalised")
 
 

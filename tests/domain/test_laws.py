@@ -175,7 +175,7 @@ class NextThing:
             return RevokeDelegation(version=approved.version, revoked_on=given.until, because="It takes too long.")
         if plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
             return drafting.CutVersion()
-        consulted = tuple(Consulted(post=post, on=given.until) for post in given.consulting)
+        consulted = tuple(Consulted(post=post, consulted_on=given.until) for post in given.consulting)
         return FinalisePlan(version=latest.number, finalised_on=given.until, consulted=consulted)
 
     def _with_cabinet(self, asked: Asked, plan: Plan) -> PlanCommand:
