@@ -27,7 +27,7 @@ from domain.evidence import state as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.evidence.state import Evidence
 from domain.finalisation import state as finalisation
-from domain.finalisation.events import FinalisationEvent
+from domain.finalisation.events import ApprovalVoided, FinalisationEvent
 from domain.finalisation.state import Finalisation
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
@@ -189,7 +189,10 @@ def _call_in(plan: Plan, event: CallInEvent, _: Acted) -> Plan:
 
 
 def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
-    return plan.but(finalisation=finalisation.evolve(plan.finalisation, event))
+    after = plan.but(finalisation=finalisation.evolve(plan.finalisation, event))
+    if isinstance(event, ApprovalVoided):
+        return after.but(approval=approval.voided(plan.approval, event.round, event.version, event.because))
+    return after
 
 
 def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:

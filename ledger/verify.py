@@ -16,7 +16,13 @@ from domain.approval.state import Approved, Asked
 from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
-from domain.finalisation.events import AuthorityDelegated, DelegationRevoked, FinalisedUnderDelegation
+from domain.finalisation.events import (
+    ApprovalVoided,
+    AuthorityDelegated,
+    DelegationRevoked,
+    FinalisedUnderDelegation,
+    ImmaterialChangeAdopted,
+)
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
@@ -42,6 +48,8 @@ _OfARound = (
     | AuthorityDelegated
     | FinalisedUnderDelegation
     | DelegationRevoked
+    | ApprovalVoided
+    | ImmaterialChangeAdopted
     | SubmissionAcknowledged
     | SubmittedToOfsted
 )
@@ -168,6 +176,12 @@ def _unbound(event: PlanEvent, plan: Plan) -> str | None:
             why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
             return why or _differs(
                 event.final_digest, final.digest if final else None, f"version {event.final_version}"
+            )
+        case ImmaterialChangeAdopted():
+            adopted = plan.version(event.adopted_version)
+            why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
+            return why or _differs(
+                event.adopted_digest, adopted.digest if adopted else None, f"version {event.adopted_version}"
             )
         case Published():
             return _differs(event.digest, plan.approved(event.version), f"approval of version {event.version}")

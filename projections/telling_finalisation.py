@@ -1,12 +1,13 @@
 """What is said of the finalisation of an approved version, as the predicate of a sentence."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from domain.calendar import dated
 from domain.drafting.difference import Difference
 from domain.finalisation import events as finalisation
 from domain.finalisation.events import FinalisationEvent
-from projections.wording import listed, quoted, short, the
+from projections.wording import listed, quoted, short, the, unstopped
 
 
 def tell_finalisation(event: FinalisationEvent) -> str:
@@ -23,6 +24,16 @@ def tell_finalisation(event: FinalisationEvent) -> str:
         case finalisation.DelegationRevoked(version=version, revoked_on=on, because=because):
             revoked = f"the delegation to finalise it was revoked on {dated(on)}, because {quoted(because)}"
             return f"recorded that version {version} is to be submitted as it stands: {revoked}"
+        case finalisation.ChangeClassed(from_version=before, to_version=after, material=material):
+            what = "a material" if material else "an immaterial"
+            found = changed(event.differences)
+            return f"found that version {after} is {what} change of version {before}; {found}"
+        case finalisation.ApprovalVoided(version=version, because=because):
+            return f"voided cabinet's yes to version {version}, and cabinet is to be asked again: {unstopped(because)}"
+        case finalisation.ImmaterialChangeAdopted(version=version, confirmed_by=post, confirmed_on=on):
+            adopted = f"version {event.adopted_version} (digest {short(event.adopted_digest)})"
+            confirmed = f"{the(post)} confirmed on {dated(on)} that it differs immaterially ({event.document})"
+            return f"let {adopted} go out in the place of version {version}: {confirmed}"
         case _:
             assert_never(event)
 
@@ -40,7 +51,7 @@ def _finalised(event: finalisation.FinalisedUnderDelegation) -> str:
     )
 
 
-def changed(differences: tuple[Difference, ...]) -> str:
+def changed(differences: Sequence[Difference]) -> str:
     """`nothing differs`, or how much does and where, the first few by name."""
     if not differences:
         return "nothing differs"

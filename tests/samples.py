@@ -27,7 +27,7 @@ from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
 from domain.finalisation import commands as finalisation
 from domain.finalisation import events as was_finalisation
-from domain.finalisation.events import Consulted
+from domain.finalisation.events import Classed, Consulted
 from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
 from domain.intervention import commands as intervention
@@ -53,6 +53,7 @@ DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
 DIGEST_OF_VERSION_2 = "aabbb7a4a8a9f9d9f9557d81b158f4f6626f2c02c009c449a51e0415f4dfe57c"
+DIGEST_OF_VERSION_2_WITH_A_LEAD = "31cb3240dd1e170323bda7128347e3f4df4e62b319aa6eccbdf1a6d653c41705"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
 WHO_CALL_IN = ("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15")
 
@@ -409,6 +410,15 @@ finalise_version_2 = finalisation.FinalisePlan(
 revoke_the_delegation = finalisation.RevokeDelegation(
     version=1, revoked_on=day("2022-06-27"), because="Cabinet wants its own version sent."
 )
+name_a_lead_for_strategy_meetings = drafting.AmendAction(
+    action="A1", lead="head-of-social-work-practice", because="Somebody must run it day by day."
+)
+adopt_version_2 = finalisation.AdoptImmaterialChange(
+    version=2,
+    confirmed_by="monitoring-officer",
+    confirmed_on=day("2022-06-27"),
+    document="Note of the Monitoring Officer, 27 June 2022",
+)
 
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
@@ -478,6 +488,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         delegate_the_finalisation,
         finalise_version_2,
         revoke_the_delegation,
+        adopt_version_2,
     )
 }
 """One of every command, by its published name."""
@@ -519,6 +530,7 @@ version_2_cut_under_delegation = (
     cut_the_next_version,
 )
 finalised = (*version_2_cut_under_delegation, finalise_version_2)
+immaterially_changed = (*approved_by_cabinet, name_a_lead_for_strategy_meetings, cut_the_next_version)
 
 # What has happened
 
@@ -1015,6 +1027,42 @@ delegation_was_revoked = was_finalisation.DelegationRevoked(
     because="Cabinet wants its own version sent.",
     implementable=False,
 )
+change_was_classed = was_finalisation.ChangeClassed(
+    round=1,
+    from_version=1,
+    to_version=2,
+    differences=(
+        Classed(
+            part="action",
+            id="A1",
+            field="measure",
+            change="words",
+            was="95 in 100 strategy meetings in time, three months running",
+            now="98 in 100 strategy meetings in time, three months running",
+            material=True,
+            rule="outcome-or-measure",
+        ),
+    ),
+    material=True,
+)
+approval_was_voided = was_finalisation.ApprovalVoided(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    by_version=2,
+    because="Version 2 changes what cabinet approved: action A1 (measure).",
+    stages=("cabinet",),
+)
+version_2_was_adopted = was_finalisation.ImmaterialChangeAdopted(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    adopted_version=2,
+    adopted_digest=DIGEST_OF_VERSION_2_WITH_A_LEAD,
+    confirmed_by="monitoring-officer",
+    confirmed_on=day("2022-06-27"),
+    document="Note of the Monitoring Officer, 27 June 2022",
+)
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1089,6 +1137,9 @@ EVENT_SAMPLES: dict[str, Event] = {
         finalisation_was_delegated,
         version_2_was_finalised,
         delegation_was_revoked,
+        change_was_classed,
+        approval_was_voided,
+        version_2_was_adopted,
     )
 }
 """One of every kind of event, by its published name."""

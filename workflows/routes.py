@@ -81,6 +81,7 @@ KINDS: tuple[str, ...] = tuple(
         called_in.DecisionReaffirmed,
         finalised.FinalisedUnderDelegation,
         finalised.DelegationRevoked,
+        finalised.ApprovalVoided,
         SubmittedToOfsted,
     )
 )
@@ -137,6 +138,10 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         ):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [Start(f"{plan}/submission/{n}", submission.NAME, due)]
+        case finalised.ApprovalVoided(round=n, because=because):
+            words = _fitting(f"Cabinet's yes to version {event.version} stands no more: {because}")
+            news = approval.Moved(at=heard.at, cause=heard.position, sent_back=words)
+            return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
             return [End(f"{plan}/submission/{n}"), done]

@@ -52,7 +52,7 @@ class Returned(Value):
     situation: Literal["returned"] = "returned"
     round: int
     version: int
-    how: Literal["refused", "sent-back", "withdrawn"]
+    how: Literal["refused", "sent-back", "withdrawn", "voided"]
     points: tuple[Text, ...]
 
 
@@ -122,8 +122,7 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
             if event.after_call_in:
-                standing = {n: digest for n, digest in approval.approved.items() if n != event.version}
-                approval = approval.but(approved=standing)
+                approval = _no_longer(approval, event.version)
             return _returned(approval, event, "sent-back", points)
         case ApprovalWithdrawn(because=because):
             return _returned(approval, event, "withdrawn", (because,))
@@ -138,6 +137,16 @@ def evolve(approval: Approval, event: ApprovalEvent, act: Acted) -> Approval:
             return approval
         case _:
             assert_never(event)
+
+
+def voided(approval: Approval, round_: int, version: int, because: str) -> Approval:
+    """After a change that cabinet has not decided on: its yes is none any more."""
+    returned = Returned(round=round_, version=version, how="voided", points=(because,))
+    return _no_longer(approval, version).but(standing=returned)
+
+
+def _no_longer(approval: Approval, version: int) -> Approval:
+    return approval.but(approved={n: digest for n, digest in approval.approved.items() if n != version})
 
 
 def _published(standing: Approved, event: DecisionStatementPublished) -> Approved:

@@ -54,6 +54,7 @@ MAY: dict[str, frozenset[Role]] = {
     "delegate-finalisation": _PROPER,
     "finalise-plan": _LEAD,
     "revoke-delegation": _PROPER,
+    "adopt-immaterial-change": _CLERK,
     "share-draft-plan": _LEAD,
     "acknowledge-submission": _ENGINE | _LEAD,
     "publish-plan": _CLERK,

@@ -7,6 +7,7 @@ import rfc8785
 from pydantic import Field, model_validator
 
 from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
+from domain.authority.materiality import HOUSE_MATERIALITY, Materiality
 from domain.authority.roles import ENGINE, Role
 from domain.clocks import Counted
 from domain.value import Id, Slug, Text, Value, added
@@ -122,6 +123,7 @@ class Authority(Value):
     clear_days: ClearDays | None = added(None)
     decision_statement: DecisionStatement | None = added(None)
     delivery: DeliveryTerms | None = added(None)
+    materiality: Materiality | None = added(None)
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
@@ -147,6 +149,11 @@ class Authority(Value):
     def impact(self) -> ImpactScale:
         """The scale on which impact is rated: the authority's own, else the house's."""
         return (self.delivery and self.delivery.impact) or HOUSE_SCALE
+
+    @property
+    def change_rules(self) -> Materiality:
+        """Which changes of what was approved are material: by the authority's own rules, else by the house's."""
+        return self.materiality or HOUSE_MATERIALITY
 
     @property
     def ladder(self) -> Ladder:

@@ -6,14 +6,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from domain.authority.materiality import Change, Part
 from domain.drafting.state import Version
 from domain.value import Id, Value
-
-Part = Literal["title", "finding", "action", "reason"]
-
-Change = Literal["added", "dropped", "spacing", "capitals", "punctuation", "words", "earlier", "later", "other"]
-"""What became of a part or a field. Of a text the least that explains it: `punctuation` may go with spacing and
-capitals, `capitals` with spacing. `other` is whatever is neither a text nor a date, or was or is left open."""
 
 DATES = frozenset({"due", "start"})
 TEXTS = frozenset({"title", "text", "document", "paragraph", "framework", "because"}) | frozenset(

@@ -45,4 +45,15 @@ class RevokeDelegation(Command):
     because: Text
 
 
-FinalisationCommand = DelegateFinalisation | FinalisePlan | RevokeDelegation
+class AdoptImmaterialChange(Command):
+    """Let a version that was cut after cabinet's yes, and differs immaterially, go out in place of the approved one."""
+
+    name: ClassVar[str] = "adopt-immaterial-change"
+    dated: ClassVar[str] = "confirmed_on"
+    version: Number
+    confirmed_by: Slug
+    confirmed_on: Day
+    document: Text
+
+
+FinalisationCommand = DelegateFinalisation | FinalisePlan | RevokeDelegation | AdoptImmaterialChange

@@ -71,4 +71,60 @@ class DelegationRevoked(Event):
     implementable: bool
 
 
-FinalisationEvent = AuthorityDelegated | FinalisedUnderDelegation | DelegationRevoked
+class Classed(Difference):
+    """A difference with its class, and the rule of the terms that it was classed by."""
+
+    material: bool
+    rule: Slug
+
+
+class ChangeClassed(Event):
+    """A version was cut after cabinet's yes. Its every difference from the version that goes out is classed; the change
+    is `material` if one of them is."""
+
+    kind: ClassVar[str] = "plan.change-classed"
+    round: int
+    from_version: int
+    to_version: int
+    differences: tuple[Classed, ...]
+    material: bool
+
+
+class ApprovalVoided(Event):
+    """A material change that cabinet did not delegate voids its yes: nothing goes out until it is asked again.
+
+    `stages`: whose decisions the change touches.
+    """
+
+    kind: ClassVar[str] = "plan.approval-voided"
+    round: int
+    version: int
+    digest: Digest
+    by_version: int
+    because: Text
+    stages: tuple[Slug, ...]
+
+
+class ImmaterialChangeAdopted(Event):
+    """A version that differs immaterially goes out in the other's place, as the monitoring officer confirmed it may."""
+
+    kind: ClassVar[str] = "plan.immaterial-change-adopted"
+    dated: ClassVar[str] = "confirmed_on"
+    round: int
+    version: int
+    digest: Digest
+    adopted_version: int
+    adopted_digest: Digest
+    confirmed_by: Slug
+    confirmed_on: Day
+    document: Text
+
+
+FinalisationEvent = (
+    AuthorityDelegated
+    | FinalisedUnderDelegation
+    | DelegationRevoked
+    | ChangeClassed
+    | ApprovalVoided
+    | ImmaterialChangeAdopted
+)

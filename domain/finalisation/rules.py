@@ -10,6 +10,7 @@ from domain.drafting.difference import Difference, differences
 from domain.drafting.state import Version
 from domain.finalisation import commands as do
 from domain.finalisation import events as was
+from domain.finalisation.changes import adopt
 from domain.finalisation.scope import on_its_way, within
 from domain.plan import Plan, PlanEvent
 from domain.value import Act, refuse, require
@@ -23,6 +24,8 @@ def decide(command: do.FinalisationCommand, plan: Plan, act: Act) -> list[PlanEv
             return finalise(command, plan, act)
         case do.RevokeDelegation():
             return revoke(command, plan)
+        case do.AdoptImmaterialChange():
+            return adopt(command, plan)
         case _:
             assert_never(command)
 

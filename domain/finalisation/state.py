@@ -4,10 +4,13 @@ from typing import assert_never
 
 from domain.approval.state import Approved
 from domain.finalisation.events import (
+    ApprovalVoided,
     AuthorityDelegated,
+    ChangeClassed,
     DelegationRevoked,
     FinalisationEvent,
     FinalisedUnderDelegation,
+    ImmaterialChangeAdopted,
 )
 from domain.value import Day, Digest, Value
 
@@ -22,12 +25,22 @@ class Final(Value):
     on: Day
 
 
+class LastChange(Value):
+    """How the version that was cut last after cabinet's yes differs from the one that goes out, `base`."""
+
+    round: int
+    base: int
+    version: int
+    material: bool
+
+
 class Finalisation(Value):
-    """The last delegation and what became of it. `finals`: every version that took another's place."""
+    """The last delegation and what became of it; the last change. `finals`: every version that took another's place."""
 
     delegation: AuthorityDelegated | None = None
     spent: bool = False
     revoked: DelegationRevoked | None = None
+    change: LastChange | None = None
     final: Final | None = None
     finals: dict[int, Final] = {}
 
@@ -61,6 +74,14 @@ def evolve(finalisation: Finalisation, event: FinalisationEvent) -> Finalisation
             return _settled(finalisation, final).but(spent=True)
         case DelegationRevoked():
             return finalisation.but(revoked=event)
+        case ChangeClassed(round=round_, from_version=base, to_version=version, material=material):
+            change = LastChange(round=round_, base=base, version=version, material=material)
+            return finalisation.but(change=change)
+        case ApprovalVoided():
+            return finalisation
+        case ImmaterialChangeAdopted(adopted_version=version, adopted_digest=digest, confirmed_on=on):
+            final = Final(round=event.round, base=event.version, version=version, digest=digest, on=on)
+            return _settled(finalisation, final)
         case _:
             assert_never(event)
 

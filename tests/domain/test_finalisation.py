@@ -77,10 +77,10 @@ def test_what_may_have_been_sent_is_not_delegated_any_more() -> None:
 
 
 def test_the_draft_opens_for_the_delegate_and_closes_when_it_is_finalised() -> None:
-    given(*approved_by_cabinet).when(raise_the_measure_of_strategy_meetings).refused("draft-is-open")
-    given(*finalisation_delegated).when(raise_the_measure_of_strategy_meetings).accepted()
+    given(*in_effect, delegate_the_finalisation).when(raise_the_measure_of_strategy_meetings).accepted()
+    steps = (raise_the_measure_of_strategy_meetings, cut_the_next_version, finalise_version_2)
     again = AmendAction(action="A1", measure="All in time", because="Asked again.")
-    given(*finalised).when(again).refused("draft-is-open")
+    given(*in_effect, delegate_the_finalisation, *steps).when(again).refused("draft-is-open")
 
 
 def test_the_delegate_finalises_a_later_version_with_every_difference_on_record() -> None:

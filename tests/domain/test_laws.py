@@ -24,7 +24,7 @@ from domain.decider import PlanCommand, decide
 from domain.drafting import commands as drafting
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
 from domain.finalisation.commands import FinalisePlan, RevokeDelegation
-from domain.finalisation.events import Consulted, FinalisedUnderDelegation
+from domain.finalisation.events import Consulted, FinalisedUnderDelegation, ImmaterialChangeAdopted
 from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
 from domain.submission import commands as submission
@@ -85,6 +85,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "text": words,
     "no_call_in_because": st.none() | words,
     "is_key": st.booleans(),
+    "confirmed_by": posts,
     "finalisation_delegated": st.booleans(),
     "may_change": st.sampled_from([("texts",), ("actions", "reasons", "findings")]),
     "pounds": st.sampled_from([0, 600_000]),
@@ -103,7 +104,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
             *("as_of", "reported_on", "judged_on", "withdrawn_on", "agreed_on", "referred_on", "reaffirmed_on"),
             *("assessed_on", "notified_on", "corrected_on"),
-            *("delegated_on", "finalised_on"),
+            *("delegated_on", "finalised_on", "confirmed_on"),
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on"),
@@ -303,13 +304,17 @@ class Life:
         return approved
 
     def _final(self, approved: CabinetApproved) -> str:
-        """By the lines, the digest of what was finalised after that decision, else of what was approved."""
-        after = [
-            e.final_digest
-            for e, _ in self.lines
-            if isinstance(e, FinalisedUnderDelegation) and e.round == approved.round
-        ]
-        return after[-1] if after else approved.digest
+        """By the lines, the digest of what was finalised or adopted last after that decision, else approved."""
+        final = approved.digest
+        for event, _ in self.lines:
+            match event:
+                case FinalisedUnderDelegation(round=approved.round, final_digest=digest):
+                    final = digest
+                case ImmaterialChangeAdopted(round=approved.round, adopted_digest=digest):
+                    final = digest
+                case _:
+                    pass
+        return final
 
     def count(self, kind: type[PlanEvent]) -> int:
         return sum(isinstance(event, kind) for event, _ in self.lines)

@@ -260,6 +260,17 @@ TOLD: dict[str, str] = {
         "measures may change: “That the Director, in consultation with the Cabinet Member, finalise the plan for "
         "submission.”"
     ),
+    "plan.change-classed": (
+        "found that version 2 is a material change of version 1; what differs: action A1 (measure)"
+    ),
+    "plan.approval-voided": (
+        "voided cabinet's yes to version 1, and cabinet is to be asked again: Version 2 changes what cabinet "
+        "approved: action A1 (measure)"
+    ),
+    "plan.immaterial-change-adopted": (
+        "let version 2 (digest 31cb3240dd1e) go out in the place of version 1: the Monitoring Officer confirmed "
+        "on 27 June 2022 that it differs immaterially (Note of the Monitoring Officer, 27 June 2022)"
+    ),
     "book.opened": "opened the book, whose times are a case's",
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "

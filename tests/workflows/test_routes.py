@@ -13,6 +13,7 @@ from samples import (
     DIGEST_OF_VERSION_2,
     EVENT_SAMPLES,
     adopt_the_stated_deadline,
+    approval_was_voided,
     ask_cabinet,
     cabinet_approved_version_1,
     cabinet_refused_version_1,
@@ -207,6 +208,21 @@ TABLE: list[tuple[Event, list[Route]]] = [
     (decision_became_implementable.model_copy(update={"finalisation_awaited": True}), [End(f"{PLAN}/approval/1")]),
     (version_2_was_finalised, []),
     (version_2_was_finalised.model_copy(update={"implementable": True}), [sends(DIGEST_OF_VERSION_2)]),
+    (
+        approval_was_voided,
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "moved",
+                approval.Moved(
+                    at=LINE,
+                    sent_back="Cabinet's yes to version 1 stands no more: "
+                    "Version 2 changes what cabinet approved: action A1 (measure).",
+                ),
+                last=True,
+            )
+        ],
+    ),
     (delegation_was_revoked, []),
     (delegation_was_revoked.model_copy(update={"implementable": True}), [sends(DIGEST_OF_VERSION_1)]),
     (
