@@ -34,6 +34,8 @@ from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
 from domain.notice.commands import NoticeCommand
 from domain.plan import Plan, PlanEvent
+from domain.scrutiny import rules as scrutiny
+from domain.scrutiny.commands import ScrutinyCommand
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
 from domain.value import Act, not_to_come, refuse
@@ -46,6 +48,7 @@ PlanCommand = (
     | ApprovalCommand
     | CallInCommand
     | FinalisationCommand
+    | ScrutinyCommand
     | SubmissionCommand
     | DeliveryCommand
     | EvidenceCommand
@@ -116,6 +119,10 @@ def _finalisation(command: FinalisationCommand, plan: Plan, act: Act, day: date)
     return finalisation.decide(command, plan, act)
 
 
+def _scrutiny(command: ScrutinyCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return scrutiny.decide(command, plan)
+
+
 def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
     return submission.decide(command, plan)
 
@@ -152,6 +159,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _approval: ApprovalCommand,
     _call_in: CallInCommand,
     _finalisation: FinalisationCommand,
+    _scrutiny: ScrutinyCommand,
     _submission: SubmissionCommand,
     _delivery: DeliveryCommand,
     _evidence: EvidenceCommand,

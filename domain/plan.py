@@ -44,6 +44,9 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.scrutiny import state as scrutiny
+from domain.scrutiny.events import ScrutinyEvent
+from domain.scrutiny.state import Scrutiny
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
@@ -57,6 +60,7 @@ PlanEvent = (
     | ApprovalEvent
     | CallInEvent
     | FinalisationEvent
+    | ScrutinyEvent
     | SubmissionEvent
     | DeliveryEvent
     | EvidenceEvent
@@ -84,6 +88,7 @@ class Plan(Value):
     approval: Approval = Approval()
     call_ins: CallIns = {}
     finalisation: Finalisation = Finalisation()
+    scrutiny: Scrutiny = Scrutiny()
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
     evidence: Evidence = Evidence()
@@ -195,6 +200,10 @@ def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
     return after
 
 
+def _scrutiny(plan: Plan, event: ScrutinyEvent, _: Acted) -> Plan:
+    return plan.but(scrutiny=scrutiny.evolve(plan.scrutiny, event))
+
+
 def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
     return plan.but(submission=submission.evolve(plan.submission, event))
 
@@ -231,6 +240,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _approval: ApprovalEvent,
     _call_in: CallInEvent,
     _finalisation: FinalisationEvent,
+    _scrutiny: ScrutinyEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
     _evidence: EvidenceEvent,

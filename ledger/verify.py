@@ -25,6 +25,7 @@ from domain.finalisation.events import (
 )
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
+from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Value
 from ledger.codec import Damaged, decode
@@ -160,7 +161,7 @@ def _unbound(event: PlanEvent, plan: Plan) -> str | None:
         case VersionCut(number=number, title=title):
             content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
             return _differs(event.digest, digest(content), "content that the lines before add up to")
-        case BoardEndorsed() | ApprovalAsked():
+        case BoardEndorsed() | BoardChallenged() | ApprovalAsked():
             version = plan.version(event.version)
             return _differs(event.digest, version.digest if version else None, f"version {event.version}")
         case CabinetApproved() | CabinetRefused() | SentBack(after_call_in=False):

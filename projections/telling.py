@@ -25,12 +25,14 @@ from domain.measures.events import MeasureEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
+from domain.scrutiny.events import ScrutinyEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.telling_finalisation import tell_finalisation
+from projections.telling_scrutiny import tell_scrutiny
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -253,6 +255,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_approval: ApprovalEvent,
     tell_call_in: CallInEvent,
     tell_finalisation: FinalisationEvent,
+    tell_scrutiny: ScrutinyEvent,
     _submission: SubmissionEvent,
     tell_delivery: DeliveryEvent,
     tell_evidence: EvidenceEvent,

@@ -19,7 +19,7 @@ TIME = "time"
 SCRUTINY = "scrutiny"
 """Who is waited for where nobody is: the end of call-in comes by itself."""
 
-Matter = Literal["recommendation", "cabinet", "call-in", "finalisation", "submission", "deadline", "action"]
+Matter = Literal["recommendation", "cabinet", "call-in", "finalisation", "submission", "scrutiny", "deadline", "action"]
 
 
 class Waiting(Value):
@@ -39,7 +39,14 @@ class Waiting(Value):
 
 def waiting(plan: Plan) -> Mapping[str, Waiting]:
     """A row for each matter, under `matter.about`."""
-    found = [*_recommendations(plan), *_cabinet(plan), *_submission(plan), *_deadlines(plan), *_actions(plan)]
+    found = [
+        *_recommendations(plan),
+        *_cabinet(plan),
+        *_submission(plan),
+        *_scrutiny(plan),
+        *_deadlines(plan),
+        *_actions(plan),
+    ]
     return {f"{row.matter}.{row.about}": row for row in found}
 
 
@@ -127,6 +134,12 @@ def _dealing_with(call_in: CallIn, plan: Plan) -> str:
     if call_in.that_are("received"):
         return rules.judged_by if rules else plan.terms.chasing.remind
     return CABINET if call_in.referred_on else SCRUTINY
+
+
+def _scrutiny(plan: Plan) -> Iterator[Waiting]:
+    for made in plan.scrutiny.unanswered:
+        what = f"Scrutiny's recommendation {made.recommendation} has no answer yet: {quoted(made.text)}"
+        yield _row(plan, "scrutiny", made.recommendation, what, CABINET, since=made.made_on, until=made.respond_by)
 
 
 def _deadlines(plan: Plan) -> Iterator[Waiting]:

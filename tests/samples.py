@@ -40,6 +40,8 @@ from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
 from domain.notice import events as was_notice
 from domain.notice.events import Paper
+from domain.scrutiny import commands as scrutiny
+from domain.scrutiny import events as was_scrutiny
 from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
@@ -419,6 +421,41 @@ adopt_version_2 = finalisation.AdoptImmaterialChange(
     confirmed_on=day("2022-06-27"),
     document="Note of the Monitoring Officer, 27 June 2022",
 )
+record_scrutiny_of_26_may = scrutiny.RecordScrutiny(
+    meeting="cfosc-2022-05-26",
+    committee="Children and Families Overview and Scrutiny Committee",
+    considered_on=day("2022-05-26"),
+    when="before-decision",
+    document="Minutes of 26 May 2022",
+)
+record_scrutinys_wish_for_milestones = scrutiny.RecordScrutinyRecommendation(
+    recommendation="S1", meeting="cfosc-2022-05-26", text="Give each action a timeline."
+)
+accept_milestones_in_part = scrutiny.AnswerScrutiny(
+    recommendation="S1",
+    answer="accepted-in-part",
+    because="Actions of less than three months need none.",
+    answered_by="cabinet",
+    answered_on=day("2022-06-22"),
+)
+record_the_boards_challenge = scrutiny.ChallengeByBoard(
+    version=1,
+    challenged_on=day("2022-06-09"),
+    board="Improvement Board",
+    points=("The measures say what is done, not what changes for children.",),
+)
+reconstitute_the_board = scrutiny.ReconstituteBoard(
+    board="Improvement Board",
+    reconstituted_on=day("2022-09-01"),
+    now_called="Continuous Improvement Board",
+    document="Scrutiny, 26 May 2022",
+)
+change_the_boards_chair = scrutiny.ChangeBoardChair(
+    board="Improvement Board",
+    chair="director-of-childrens-services",
+    changed_on=day("2022-09-01"),
+    document="Scrutiny, 26 May 2022",
+)
 
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
@@ -489,6 +526,12 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         finalise_version_2,
         revoke_the_delegation,
         adopt_version_2,
+        record_scrutiny_of_26_may,
+        record_scrutinys_wish_for_milestones,
+        accept_milestones_in_part,
+        record_the_boards_challenge,
+        reconstitute_the_board,
+        change_the_boards_chair,
     )
 }
 """One of every command, by its published name."""
@@ -1063,6 +1106,47 @@ version_2_was_adopted = was_finalisation.ImmaterialChangeAdopted(
     confirmed_on=day("2022-06-27"),
     document="Note of the Monitoring Officer, 27 June 2022",
 )
+scrutiny_considered_the_plan = was_scrutiny.ScrutinyConsidered(
+    meeting="cfosc-2022-05-26",
+    committee="Children and Families Overview and Scrutiny Committee",
+    considered_on=day("2022-05-26"),
+    when="before-decision",
+    document="Minutes of 26 May 2022",
+)
+scrutiny_wished_for_milestones = was_scrutiny.ScrutinyRecommendationMade(
+    recommendation="S1",
+    meeting="cfosc-2022-05-26",
+    text="Give each action a timeline.",
+    made_on=day("2022-05-26"),
+    respond_by=None,
+)
+milestones_were_accepted_in_part = was_scrutiny.ScrutinyRecommendationAnswered(
+    recommendation="S1",
+    answer="accepted-in-part",
+    because="Actions of less than three months need none.",
+    answered_by="cabinet",
+    answered_on=day("2022-06-22"),
+    respond_by=None,
+)
+board_challenged_version_1 = was_scrutiny.BoardChallenged(
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    challenged_on=day("2022-06-09"),
+    board="Improvement Board",
+    points=("The measures say what is done, not what changes for children.",),
+)
+board_was_reconstituted = was_scrutiny.BoardReconstituted(
+    board="Improvement Board",
+    reconstituted_on=day("2022-09-01"),
+    now_called="Continuous Improvement Board",
+    document="Scrutiny, 26 May 2022",
+)
+boards_chair_was_changed = was_scrutiny.BoardChairChanged(
+    board="Improvement Board",
+    chair="director-of-childrens-services",
+    changed_on=day("2022-09-01"),
+    document="Scrutiny, 26 May 2022",
+)
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1140,6 +1224,12 @@ EVENT_SAMPLES: dict[str, Event] = {
         change_was_classed,
         approval_was_voided,
         version_2_was_adopted,
+        scrutiny_considered_the_plan,
+        scrutiny_wished_for_milestones,
+        milestones_were_accepted_in_part,
+        board_challenged_version_1,
+        board_was_reconstituted,
+        boards_chair_was_changed,
     )
 }
 """One of every kind of event, by its published name."""

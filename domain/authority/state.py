@@ -77,6 +77,13 @@ class KeyDecisions(Value):
     source: Text
 
 
+class ScrutinyTerms(Value):
+    """Within how many months of its meeting a recommendation of scrutiny is answered, where a source says so."""
+
+    respond_within_months: Annotated[int, Field(ge=1, le=12)]
+    source: Text
+
+
 Content = Literal["reasons", "alternatives", "conflicts"]
 
 
@@ -124,6 +131,7 @@ class Authority(Value):
     decision_statement: DecisionStatement | None = added(None)
     delivery: DeliveryTerms | None = added(None)
     materiality: Materiality | None = added(None)
+    scrutiny: ScrutinyTerms | None = added(None)
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:

@@ -104,6 +104,16 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "finalise-plan": version_2_cut_under_delegation,
     "revoke-delegation": finalisation_delegated,
     "adopt-immaterial-change": immaterially_changed,
+    "record-scrutiny": opened,
+    "record-scrutiny-recommendation": (*opened, COMMAND_SAMPLES["record-scrutiny"]),
+    "answer-scrutiny": (
+        *opened,
+        COMMAND_SAMPLES["record-scrutiny"],
+        COMMAND_SAMPLES["record-scrutiny-recommendation"],
+    ),
+    "challenge-by-board": version_1_cut,
+    "reconstitute-board": opened,
+    "change-board-chair": opened,
 }
 """How far the plan must have come for each sample of a command."""
 

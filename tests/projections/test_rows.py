@@ -215,6 +215,12 @@ def test_a_delegated_finalisation_waits_for_the_delegate() -> None:
     assert final["submission.hm-chief-inspector"] == ("hm-chief-inspector", "2022-06-30", "2022-07-15")
 
 
+def test_a_recommendation_of_scrutiny_waits_for_cabinets_answer() -> None:
+    made = (*s.opened, s.record_scrutiny_of_26_may, s.record_scrutinys_wish_for_milestones)
+    assert waits(plan_after(*made))["scrutiny.S1"] == ("cabinet", "2022-05-26", "None")
+    assert "scrutiny.S1" not in waits(plan_after(*made, s.accept_milestones_in_part))
+
+
 def test_what_is_done_waits_no_longer() -> None:
     found = waits(plan_after(*s.submitted, publish, complete))
     assert list(found) == ["action.A2", "action.A3"]
