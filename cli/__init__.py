@@ -40,6 +40,7 @@ for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
     plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
 authority.command("cli.authorities:show")
 authority.command("cli.authorities:told", name="trail")
+plan.command("cli.comparing:compare", name="compare")
 for kept in ("add", "listed", "revoke"):
     token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
 app.command(plan)

@@ -26,6 +26,8 @@ from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
 from domain.evidence import rules as evidence
 from domain.evidence.commands import EvidenceCommand
+from domain.finalisation import rules as finalisation
+from domain.finalisation.commands import FinalisationCommand
 from domain.inspection import rules as inspection
 from domain.inspection.commands import InspectionCommand, OpenPlan
 from domain.intervention import rules as intervention
@@ -39,6 +41,8 @@ from domain.notice.commands import NoticeCommand
 from domain.plan import Plan, PlanEvent
 from domain.route import rules as route
 from domain.route.commands import RouteCommand
+from domain.scrutiny import rules as scrutiny
+from domain.scrutiny.commands import ScrutinyCommand
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
 from domain.value import Act, not_to_come, refuse
@@ -50,6 +54,8 @@ PlanCommand = (
     | NoticeCommand
     | ApprovalCommand
     | CallInCommand
+    | FinalisationCommand
+    | ScrutinyCommand
     | SubmissionCommand
     | DeliveryCommand
     | EvidenceCommand
@@ -171,6 +177,14 @@ def _call_in(command: CallInCommand, plan: Plan, act: Act, day: date) -> list[Pl
     return call_in.decide(command, plan)
 
 
+def _finalisation(command: FinalisationCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return finalisation.decide(command, plan, act)
+
+
+def _scrutiny(command: ScrutinyCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return scrutiny.decide(command, plan)
+
+
 def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
     return submission.decide(command, plan)
 
@@ -210,6 +224,8 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _notice: NoticeCommand,
     _approval: ApprovalCommand,
     _call_in: CallInCommand,
+    _finalisation: FinalisationCommand,
+    _scrutiny: ScrutinyCommand,
     _submission: SubmissionCommand,
     _delivery: DeliveryCommand,
     _evidence: EvidenceCommand,

@@ -27,6 +27,9 @@ from domain.drafting.state import Draft, Version
 from domain.evidence import state as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.evidence.state import Evidence
+from domain.finalisation import state as finalisation
+from domain.finalisation.events import ApprovalVoided, FinalisationEvent
+from domain.finalisation.state import Finalisation
 from domain.inspection import state as inspection
 from domain.inspection.events import InspectionEvent, PlanOpened
 from domain.inspection.state import Finding, Inspection
@@ -45,6 +48,9 @@ from domain.notice.state import Notices
 from domain.route import state as route
 from domain.route.events import ApprovalRouteChosen, RouteEvent
 from domain.route.state import Chosen
+from domain.scrutiny import state as scrutiny
+from domain.scrutiny.events import ScrutinyEvent
+from domain.scrutiny.state import Scrutiny
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
@@ -57,6 +63,8 @@ PlanEvent = (
     | NoticeEvent
     | ApprovalEvent
     | CallInEvent
+    | FinalisationEvent
+    | ScrutinyEvent
     | SubmissionEvent
     | DeliveryEvent
     | EvidenceEvent
@@ -85,6 +93,8 @@ class Plan(Value):
     notices: Notices = Notices()
     approval: Approval = Approval()
     call_ins: CallIns = {}
+    finalisation: Finalisation = Finalisation()
+    scrutiny: Scrutiny = Scrutiny()
     submission: Submission = Submission()
     delivery: Delivery = Delivery()
     evidence: Evidence = Evidence()
@@ -137,6 +147,11 @@ class Plan(Value):
         """What became of the decision of that round by way of call-in."""
         return self.call_ins.get(round_, CallIn())
 
+    def approved(self, version: int) -> Digest | None:
+        """The digest of a version that cabinet approved, or that took the place of one; None of any other."""
+        final = self.finalisation.finals.get(version)
+        return self.approval.approved.get(version) or (final.digest if final and self.approved(final.base) else None)
+
     def version(self, number: int) -> Version | None:
         return self.draft.version(number)
 
@@ -185,6 +200,17 @@ def _call_in(plan: Plan, event: CallInEvent, _: Acted) -> Plan:
     return plan.but(call_ins=call_in.evolve(plan.call_ins, event))
 
 
+def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
+    after = plan.but(finalisation=finalisation.evolve(plan.finalisation, event))
+    if isinstance(event, ApprovalVoided):
+        return after.but(approval=approval.voided(plan.approval, event.round, event.version, event.because))
+    return after
+
+
+def _scrutiny(plan: Plan, event: ScrutinyEvent, _: Acted) -> Plan:
+    return plan.but(scrutiny=scrutiny.evolve(plan.scrutiny, event))
+
+
 def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
     return plan.but(submission=submission.evolve(plan.submission, event))
 
@@ -231,6 +257,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _notice: NoticeEvent,
     _approval: ApprovalEvent,
     _call_in: CallInEvent,
+    _finalisation: FinalisationEvent,
+    _scrutiny: ScrutinyEvent,
     _submission: SubmissionEvent,
     _delivery: DeliveryEvent,
     _evidence: EvidenceEvent,

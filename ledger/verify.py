@@ -17,8 +17,16 @@ from domain.authority.events import AuthorityEvent
 from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, authority_of
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
+from domain.finalisation.events import (
+    ApprovalVoided,
+    AuthorityDelegated,
+    DelegationRevoked,
+    FinalisedUnderDelegation,
+    ImmaterialChangeAdopted,
+)
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
+from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Value
 from ledger.codec import Damaged, decode
@@ -39,6 +47,11 @@ _OfARound = (
     | SentBack
     | DecisionStatementPublished
     | DecisionImplementable
+    | AuthorityDelegated
+    | FinalisedUnderDelegation
+    | DelegationRevoked
+    | ApprovalVoided
+    | ImmaterialChangeAdopted
     | SubmissionAcknowledged
     | SubmittedToOfsted
 )
@@ -152,27 +165,42 @@ def _unbound(event: PlanEvent, plan: Plan) -> str | None:
         case VersionCut(number=number, title=title):
             content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
             return _differs(event.digest, digest(content), "content that the lines before add up to")
-        case BoardEndorsed() | ApprovalAsked():
+        case BoardEndorsed() | BoardChallenged() | ApprovalAsked():
             version = plan.version(event.version)
             return _differs(event.digest, version.digest if version else None, f"version {event.version}")
         case CabinetApproved() | CabinetRefused() | SentBack(after_call_in=False):
             asked = standing.digest if isinstance(standing, Asked) and _same_round(event, standing) else None
             return _differs(event.digest, asked, f"question to cabinet about version {event.version}")
-        case (
-            DecisionStatementPublished()
-            | SentBack(after_call_in=True)
-            | DecisionImplementable()
-            | SubmissionAcknowledged()
-            | SubmittedToOfsted()
-        ):
+        case DecisionStatementPublished() | SentBack(after_call_in=True) | AuthorityDelegated():
             given = standing.digest if isinstance(standing, Approved) and _same_round(event, standing) else None
             return _differs(event.digest, given, f"approval of version {event.version}")
-        case Published():
-            return _differs(
-                event.digest, plan.approval.approved.get(event.version), f"approval of version {event.version}"
+        case DecisionImplementable() | SubmissionAcknowledged() | SubmittedToOfsted() | DelegationRevoked():
+            return _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
+        case FinalisedUnderDelegation():
+            final = plan.version(event.final_version)
+            why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
+            return why or _differs(
+                event.final_digest, final.digest if final else None, f"version {event.final_version}"
             )
+        case ImmaterialChangeAdopted():
+            adopted = plan.version(event.adopted_version)
+            why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
+            return why or _differs(
+                event.adopted_digest, adopted.digest if adopted else None, f"version {event.adopted_version}"
+            )
+        case Published():
+            return _differs(event.digest, plan.approved(event.version), f"approval of version {event.version}")
         case _:
             return None
+
+
+def _going_out(event: _OfARound, plan: Plan) -> str | None:
+    """The digest of the version that goes out on the decision of that round, where it is the version of the event."""
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or event.round != standing.round:
+        return None
+    version, digest = plan.finalisation.content(standing)
+    return digest if event.version == version else None
 
 
 def _same_round(event: _OfARound, standing: Asked | Approved) -> bool:

@@ -33,4 +33,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanHead]:
     return {"head": head(plan)}
 
 
-HEADS = PerPlan("heads", 1, PlanHead, _rows)
+HEADS = PerPlan("heads", 2, PlanHead, _rows)

@@ -143,6 +143,8 @@ def stage(plan: Plan) -> str:
     if isinstance(standing, Approved) and not plan.submitted:
         if plan.call_in(standing.round).held_by:
             return "approved, called in"
+        if plan.finalisation.awaited(standing):
+            return "approved, to be finalised under delegation"
         waits = waits_for_call_in(plan)
         return "approved, waiting for the end of call-in" if waits else "approved, being submitted"
     if plan.submission.first_submitted_on is not None:

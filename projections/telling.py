@@ -17,6 +17,7 @@ from domain.delivery.events import DeliveryEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
 from domain.evidence.events import EvidenceEvent
+from domain.finalisation.events import FinalisationEvent
 from domain.inspection import events as inspection
 from domain.inspection.events import InspectionEvent
 from domain.intervention import events as intervention
@@ -26,13 +27,16 @@ from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
 from domain.route.events import RouteEvent
+from domain.scrutiny.events import ScrutinyEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_finalisation import tell_finalisation
 from projections.telling_route import tell_route
+from projections.telling_scrutiny import tell_scrutiny
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -254,6 +258,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_notice: NoticeEvent,
     tell_approval: ApprovalEvent,
     tell_call_in: CallInEvent,
+    tell_finalisation: FinalisationEvent,
+    tell_scrutiny: ScrutinyEvent,
     _submission: SubmissionEvent,
     tell_delivery: DeliveryEvent,
     tell_evidence: EvidenceEvent,

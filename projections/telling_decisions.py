@@ -76,7 +76,8 @@ def tell_approval(event: ApprovalEvent) -> str:
             why = f"call-in ended on {dated(ended)} unused" if ended else "the decision was exempt from call-in"
             if ended and event.called_in:
                 why = "what members called in is settled"
-            return f"recorded that version {version} may be implemented from {dated(day)}: {why}"
+            still = "; it is still to be finalised" if event.finalisation_awaited else ""
+            return f"recorded that version {version} may be implemented from {dated(day)}: {why}{still}"
         case approval.DecisionStatementPublished():
             return _published(event)
         case _:
@@ -97,6 +98,8 @@ def _asked(event: approval.ApprovalAsked) -> str:
 
 def _approved(event: approval.CabinetApproved) -> str:
     decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
+    if event.finalisation_delegated:
+        decided += " and delegated its finalisation"
     day = f"may be implemented from {dated(event.implementable_from)}"
     if event.awaited:
         return f"{decided}: {quoted(event.resolution)}; it goes on to {whom(event.awaited)}"

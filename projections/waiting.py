@@ -19,7 +19,7 @@ TIME = "time"
 SCRUTINY = "scrutiny"
 """Who is waited for where nobody is: the end of call-in comes by itself."""
 
-Matter = Literal["recommendation", "cabinet", "call-in", "submission", "deadline", "action"]
+Matter = Literal["recommendation", "cabinet", "call-in", "finalisation", "submission", "scrutiny", "deadline", "action"]
 
 
 class Waiting(Value):
@@ -39,7 +39,14 @@ class Waiting(Value):
 
 def waiting(plan: Plan) -> Mapping[str, Waiting]:
     """A row for each matter, under `matter.about`."""
-    found = [*_recommendations(plan), *_cabinet(plan), *_submission(plan), *_deadlines(plan), *_actions(plan)]
+    found = [
+        *_recommendations(plan),
+        *_cabinet(plan),
+        *_submission(plan),
+        *_scrutiny(plan),
+        *_deadlines(plan),
+        *_actions(plan),
+    ]
     return {f"{row.matter}.{row.about}": row for row in found}
 
 
@@ -80,7 +87,11 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
         return
     if waits_for_call_in(plan):
         yield _call_in(standing, plan)
+    if plan.finalisation.awaited(standing):
+        yield _finalisation(standing, plan)
+    if waits_for_call_in(plan) or plan.finalisation.awaited(standing):
         return
+    version, _ = plan.finalisation.content(standing)
     receipts = plan.submission.receipts if plan.submission.round == standing.round else {}
     for addressee in plan.terms.addressees:
         if addressee.id not in receipts:
@@ -88,11 +99,24 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
                 plan,
                 "submission",
                 addressee.id,
-                f"Version {standing.version} has no receipt from {addressee.name}.",
+                f"Version {version} has no receipt from {addressee.name}.",
                 addressee.id,
                 since=plan.call_in(standing.round).implementable_from(standing.implementable_from),
                 until=plan.deadline("statement").adopted,
             )
+
+
+def _finalisation(standing: Approved, plan: Plan) -> Waiting:
+    given = plan.finalisation.in_force(standing)
+    return _row(
+        plan,
+        "finalisation",
+        f"version-{standing.version}",
+        f"Version {standing.version} is to be finalised under cabinet's delegation.",
+        given.to if given else plan.terms.submitted_by,
+        since=given.delegated_on if given else standing.decided_on,
+        until=given.until if given else plan.deadline("statement").adopted,
+    )
 
 
 def _call_in(standing: Approved, plan: Plan) -> Waiting:
@@ -113,6 +137,12 @@ def _dealing_with(call_in: CallIn, plan: Plan) -> str:
     if call_in.that_are("received"):
         return rules.judged_by if rules else plan.terms.chasing.remind
     return CABINET if call_in.referred_on else SCRUTINY
+
+
+def _scrutiny(plan: Plan) -> Iterator[Waiting]:
+    for made in plan.scrutiny.unanswered:
+        what = f"Scrutiny's recommendation {made.recommendation} has no answer yet: {quoted(made.text)}"
+        yield _row(plan, "scrutiny", made.recommendation, what, CABINET, since=made.made_on, until=made.respond_by)
 
 
 def _deadlines(plan: Plan) -> Iterator[Waiting]:

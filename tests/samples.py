@@ -26,8 +26,12 @@ from domain.delivery import commands as delivery
 from domain.delivery import events as was_delivery
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
+from domain.drafting.difference import Difference
 from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
+from domain.finalisation import commands as finalisation
+from domain.finalisation import events as was_finalisation
+from domain.finalisation.events import Classed, Consulted
 from domain.inspection import commands as inspection
 from domain.inspection import events as was_inspection
 from domain.intervention import commands as intervention
@@ -42,6 +46,8 @@ from domain.notice import events as was_notice
 from domain.notice.events import Paper
 from domain.route import commands as route
 from domain.route import events as was_route
+from domain.scrutiny import commands as scrutiny
+from domain.scrutiny import events as was_scrutiny
 from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
@@ -54,6 +60,8 @@ DIRECTION = "Department for Education, statutory direction of 3 May 2022"
 DIGEST_OF_THE_AUDIT = "9f2feb0f1ef425b292f2f94bd8482494df30c3a2b3d8c1a0e5c4b8a7d6e5f403"
 CALENDAR = "england-and-wales/2026-02"
 DIGEST_OF_VERSION_1 = "28ee5b534343260a39efad9db9c04392dfd427401f9a00530b4479c864f28549"
+DIGEST_OF_VERSION_2 = "aabbb7a4a8a9f9d9f9557d81b158f4f6626f2c02c009c449a51e0415f4dfe57c"
+DIGEST_OF_VERSION_2_WITH_A_LEAD = "31cb3240dd1e170323bda7128347e3f4df4e62b319aa6eccbdf1a6d653c41705"
 CABINET = ("cab-01", "cab-02", "cab-03", "cab-04", "cab-05")
 WHO_CALL_IN = ("cllr-11", "cllr-12", "cllr-13", "cllr-14", "cllr-15")
 
@@ -390,6 +398,71 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
+delegate_the_finalisation = finalisation.DelegateFinalisation(
+    version=1,
+    delegated_on=day("2022-06-22"),
+    to="director-of-childrens-services",
+    consulting=("cabinet-member-for-childrens-services",),
+    may_change=("texts", "dates", "measures"),
+    until=day("2022-07-08"),
+    resolution="That the Director, in consultation with the Cabinet Member, finalise the plan for submission.",
+)
+raise_the_measure_of_strategy_meetings = drafting.AmendAction(
+    action="A1", measure="98 in 100 strategy meetings in time, three months running", because="The board asks for more."
+)
+finalise_version_2 = finalisation.FinalisePlan(
+    version=2,
+    finalised_on=day("2022-06-28"),
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", consulted_on=day("2022-06-27")),),
+)
+revoke_the_delegation = finalisation.RevokeDelegation(
+    version=1, revoked_on=day("2022-06-27"), because="Cabinet wants its own version sent."
+)
+name_a_lead_for_strategy_meetings = drafting.AmendAction(
+    action="A1", lead="head-of-social-work-practice", because="Somebody must run it day by day."
+)
+adopt_version_2 = finalisation.AdoptImmaterialChange(
+    version=2,
+    confirmed_by="monitoring-officer",
+    confirmed_on=day("2022-06-27"),
+    document="Note of the Monitoring Officer, 27 June 2022",
+)
+record_scrutiny_of_26_may = scrutiny.RecordScrutiny(
+    meeting="cfosc-2022-05-26",
+    committee="Children and Families Overview and Scrutiny Committee",
+    considered_on=day("2022-05-26"),
+    when="before-decision",
+    document="Minutes of 26 May 2022",
+)
+record_scrutinys_wish_for_milestones = scrutiny.RecordScrutinyRecommendation(
+    recommendation="S1", meeting="cfosc-2022-05-26", text="Give each action a timeline."
+)
+accept_milestones_in_part = scrutiny.AnswerScrutiny(
+    recommendation="S1",
+    answer="accepted-in-part",
+    because="Actions of less than three months need none.",
+    answered_by="cabinet",
+    answered_on=day("2022-06-22"),
+)
+record_the_boards_challenge = scrutiny.ChallengeByBoard(
+    version=1,
+    challenged_on=day("2022-06-09"),
+    board="Improvement Board",
+    points=("The measures say what is done, not what changes for children.",),
+)
+reconstitute_the_board = scrutiny.ReconstituteBoard(
+    board="Improvement Board",
+    reconstituted_on=day("2022-09-01"),
+    now_called="Continuous Improvement Board",
+    document="Scrutiny, 26 May 2022",
+)
+change_the_boards_chair = scrutiny.ChangeBoardChair(
+    board="Improvement Board",
+    chair="director-of-childrens-services",
+    changed_on=day("2022-09-01"),
+    document="Scrutiny, 26 May 2022",
+)
+
 open_under_the_template = inspection.OpenPlan(
     title="Children’s services improvement plan 2022 to 2024", authority="template-cabinet"
 )
@@ -521,6 +594,16 @@ COMMAND_SAMPLES: dict[str, Any] = {
         choose_cabinet_then_council,
         record_the_councils_decision,
         put_the_decision_off,
+        delegate_the_finalisation,
+        finalise_version_2,
+        revoke_the_delegation,
+        adopt_version_2,
+        record_scrutiny_of_26_may,
+        record_scrutinys_wish_for_milestones,
+        accept_milestones_in_part,
+        record_the_boards_challenge,
+        reconstitute_the_board,
+        change_the_boards_chair,
     )
 }
 """One of every command, by its published name."""
@@ -555,6 +638,14 @@ half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
 evidence_verified = (*submitted, attach_the_september_audit, verify_the_september_audit)
 closed = (*evidence_verified, close_strategy_meetings)
+finalisation_delegated = (*approved_by_cabinet, delegate_the_finalisation)
+version_2_cut_under_delegation = (
+    *finalisation_delegated,
+    raise_the_measure_of_strategy_meetings,
+    cut_the_next_version,
+)
+finalised = (*version_2_cut_under_delegation, finalise_version_2)
+immaterially_changed = (*approved_by_cabinet, name_a_lead_for_strategy_meetings, cut_the_next_version)
 
 under_the_template = (open_under_the_template,)
 version_1_cut_under_the_template = (*under_the_template, *version_1_cut[1:])
@@ -1074,6 +1165,125 @@ three_members_were_too_few = CommandRefused(
     digest="3d1f4c27a5b8e6907c2d4e5f60718293a4b5c6d7e8f90123456789abcdef0123",
 )
 
+finalisation_was_delegated = was_finalisation.AuthorityDelegated(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    delegated_on=day("2022-06-22"),
+    to="director-of-childrens-services",
+    consulting=("cabinet-member-for-childrens-services",),
+    may_change=("texts", "dates", "measures"),
+    of_actions=(),
+    until=day("2022-07-08"),
+    resolution="That the Director, in consultation with the Cabinet Member, finalise the plan for submission.",
+)
+version_2_was_finalised = was_finalisation.FinalisedUnderDelegation(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    final_version=2,
+    final_digest=DIGEST_OF_VERSION_2,
+    finalised_on=day("2022-06-28"),
+    finalised_by="director-of-childrens-services",
+    consulted=(Consulted(post="cabinet-member-for-childrens-services", consulted_on=day("2022-06-27")),),
+    differences=(
+        Difference(
+            part="action",
+            id="A1",
+            field="measure",
+            change="words",
+            was="95 in 100 strategy meetings in time, three months running",
+            now="98 in 100 strategy meetings in time, three months running",
+        ),
+    ),
+    implementable=False,
+)
+delegation_was_revoked = was_finalisation.DelegationRevoked(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    revoked_on=day("2022-06-27"),
+    because="Cabinet wants its own version sent.",
+    implementable=False,
+)
+change_was_classed = was_finalisation.ChangeClassed(
+    round=1,
+    from_version=1,
+    to_version=2,
+    differences=(
+        Classed(
+            part="action",
+            id="A1",
+            field="measure",
+            change="words",
+            was="95 in 100 strategy meetings in time, three months running",
+            now="98 in 100 strategy meetings in time, three months running",
+            material=True,
+            rule="outcome-or-measure",
+        ),
+    ),
+    material=True,
+)
+approval_was_voided = was_finalisation.ApprovalVoided(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    by_version=2,
+    because="Version 2 changes what cabinet approved: action A1 (measure).",
+    stages=("cabinet",),
+)
+version_2_was_adopted = was_finalisation.ImmaterialChangeAdopted(
+    round=1,
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    adopted_version=2,
+    adopted_digest=DIGEST_OF_VERSION_2_WITH_A_LEAD,
+    confirmed_by="monitoring-officer",
+    confirmed_on=day("2022-06-27"),
+    document="Note of the Monitoring Officer, 27 June 2022",
+)
+scrutiny_considered_the_plan = was_scrutiny.ScrutinyConsidered(
+    meeting="cfosc-2022-05-26",
+    committee="Children and Families Overview and Scrutiny Committee",
+    considered_on=day("2022-05-26"),
+    when="before-decision",
+    document="Minutes of 26 May 2022",
+)
+scrutiny_wished_for_milestones = was_scrutiny.ScrutinyRecommendationMade(
+    recommendation="S1",
+    meeting="cfosc-2022-05-26",
+    text="Give each action a timeline.",
+    made_on=day("2022-05-26"),
+    respond_by=None,
+)
+milestones_were_accepted_in_part = was_scrutiny.ScrutinyRecommendationAnswered(
+    recommendation="S1",
+    answer="accepted-in-part",
+    because="Actions of less than three months need none.",
+    answered_by="cabinet",
+    answered_on=day("2022-06-22"),
+    respond_by=None,
+)
+board_challenged_version_1 = was_scrutiny.BoardChallenged(
+    version=1,
+    digest=DIGEST_OF_VERSION_1,
+    challenged_on=day("2022-06-09"),
+    board="Improvement Board",
+    points=("The measures say what is done, not what changes for children.",),
+)
+board_was_reconstituted = was_scrutiny.BoardReconstituted(
+    board="Improvement Board",
+    reconstituted_on=day("2022-09-01"),
+    now_called="Continuous Improvement Board",
+    document="Scrutiny, 26 May 2022",
+)
+boards_chair_was_changed = was_scrutiny.BoardChairChanged(
+    board="Improvement Board",
+    chair="director-of-childrens-services",
+    changed_on=day("2022-09-01"),
+    document="Scrutiny, 26 May 2022",
+)
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1156,6 +1366,18 @@ EVENT_SAMPLES: dict[str, Event] = {
         decision_was_put_off,
         book_was_opened,
         three_members_were_too_few,
+        finalisation_was_delegated,
+        version_2_was_finalised,
+        delegation_was_revoked,
+        change_was_classed,
+        approval_was_voided,
+        version_2_was_adopted,
+        scrutiny_considered_the_plan,
+        scrutiny_wished_for_milestones,
+        milestones_were_accepted_in_part,
+        board_challenged_version_1,
+        board_was_reconstituted,
+        boards_chair_was_changed,
     )
 }
 """One of every kind of event, by its published name."""

@@ -12,6 +12,7 @@ from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
 from domain.deadline import events as deadline
+from domain.finalisation import events as finalised
 from domain.inspection import events as inspection
 from domain.route.events import DecisionMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
@@ -82,6 +83,9 @@ KINDS: tuple[str, ...] = tuple(
         called_in.CallInWithdrawn,
         called_in.CallInExempted,
         called_in.DecisionReaffirmed,
+        finalised.FinalisedUnderDelegation,
+        finalised.DelegationRevoked,
+        finalised.ApprovalVoided,
         SubmittedToOfsted,
         authority.PostVacant,
         authority.PostHeld,
@@ -140,9 +144,21 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         ):
             news = approval.Moved(at=heard.at, cause=heard.position, implementable_at=start_of(day))
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, news)]
+        case approved.DecisionImplementable(round=n, finalisation_awaited=True):
+            return [End(f"{plan}/approval/{n}")]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
+        case (
+            finalised.FinalisedUnderDelegation(round=n, final_digest=digest, implementable=True)
+            | finalised.DelegationRevoked(round=n, digest=digest, implementable=True)
+        ):
+            due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
+            return [Start(f"{plan}/submission/{n}", submission.NAME, due)]
+        case finalised.ApprovalVoided(round=n, because=because):
+            words = _fitting(f"Cabinet's yes to version {event.version} stands no more: {because}")
+            news = approval.Moved(at=heard.at, cause=heard.position, sent_back=words)
+            return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
             return [End(f"{plan}/submission/{n}"), done]

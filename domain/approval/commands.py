@@ -35,6 +35,7 @@ class RecordCabinetApproval(Command):
 
     `statement_published_on` is the day of decision unless said otherwise; `no_call_in_because` says why the decision is
     exempt from call-in, where it is. The statement says of `reasons`, `alternatives` and `conflicts` what is left out.
+    `finalisation_delegated`: cabinet left it to a post to finalise the version, and nothing goes out before that.
     """
 
     name: ClassVar[str] = "record-cabinet-approval"
@@ -51,6 +52,7 @@ class RecordCabinetApproval(Command):
     alternatives: Reasons = added(None)
     conflicts: Conflicts = added(None)
     votes: Votes | None = added(None)
+    finalisation_delegated: bool = added(False)
 
 
 class RecordCabinetRefusal(Command):

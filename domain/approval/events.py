@@ -103,7 +103,8 @@ class CabinetApproved(Event):
     `decided_by` are the members who decided. The decision may be implemented from `implementable_from`: the day after
     the call-in period ends, or the day of decision where the decision is exempt from call-in (`no_call_in_because`).
     `alternatives` are those considered and rejected, or that there were none. Where others are `awaited` after
-    cabinet's `stage`, nothing is approved yet and no call-in runs.
+    cabinet's `stage`, nothing is approved yet and no call-in runs. `finalisation_delegated`: nothing goes out before a
+    post to which cabinet left it has finalised the version (domain/finalisation).
     """
 
     kind: ClassVar[str] = "plan.cabinet-approved"
@@ -126,6 +127,7 @@ class CabinetApproved(Event):
     votes: Votes | None = added(None)
     stage: Slug | None = added(None)
     awaited: tuple[Asking, ...] = added(())
+    finalisation_delegated: bool = added(False)
 
 
 class DecisionStatementPublished(Event):
@@ -194,7 +196,8 @@ class ApprovalWithdrawn(Event):
 class DecisionImplementable(Event):
     """No call-in is possible any more, or there could be none: what was approved may be implemented.
 
-    `called_in`: members had called the decision in, and nothing of that holds it any more.
+    `called_in`: members had called the decision in, and nothing of that holds it any more. `finalisation_awaited`: the
+    version is still to be finalised under cabinet's delegation, and goes out only then.
     """
 
     kind: ClassVar[str] = "plan.decision-implementable"
@@ -205,6 +208,7 @@ class DecisionImplementable(Event):
     call_in_ended: Day | None
     implementable_from: Day
     called_in: bool = added(False)
+    finalisation_awaited: bool = added(False)
 
 
 ApprovalEvent = (

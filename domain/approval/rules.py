@@ -138,6 +138,7 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
             votes=command.votes,
             stage=stage.id if asked.route else None,
             awaited=awaited,
+            finalisation_delegated=command.finalisation_delegated,
         )
     ]
 
@@ -150,6 +151,7 @@ def _same_answer(command: do.RecordCabinetApproval, standing: Approved) -> bool:
         and published == standing.statement_published_on
         and waits == (standing.call_in_ends is not None)
         and command.digest in {None, standing.digest}
+        and command.finalisation_delegated == standing.finalisation_delegated
     )
 
 
@@ -226,14 +228,16 @@ def confirm_implementable(command: do.ConfirmImplementable, plan: Plan, day: dat
     if not isinstance(standing, Approved) or standing.round != command.round or standing.call_in_over:
         return []
     first, call_in = may_be_implemented(standing, plan, day), plan.call_in(standing.round)
+    version, digest = plan.finalisation.content(standing)
     return [
         was.DecisionImplementable(
             round=standing.round,
-            version=standing.version,
-            digest=standing.digest,
+            version=version,
+            digest=digest,
             call_in_ended=None if call_in.exempt_from else standing.call_in_ends,
             implementable_from=first,
             called_in=bool(call_in.notices),
+            finalisation_awaited=plan.finalisation.awaited(standing),
         )
     ]
 

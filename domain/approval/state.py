@@ -22,7 +22,7 @@ from domain.approval.events import (
 )
 from domain.authority.routes import CABINET, CABINET_ALONE, Route
 from domain.route.events import DecisionDeferred, DecisionMade
-from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value, added
 
 
 class NotAsked(Value):
@@ -66,7 +66,7 @@ class Returned(Value):
     situation: Literal["returned"] = "returned"
     round: int
     version: int
-    how: Literal["refused", "sent-back", "withdrawn"]
+    how: Literal["refused", "sent-back", "withdrawn", "voided"]
     points: tuple[Text, ...]
 
 
@@ -95,6 +95,7 @@ class Approved(Value):
     published_where: Text | None = None
     route: Route | None = None
     answers: Answers = {}
+    finalisation_delegated: bool = added(False)
 
 
 Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]
@@ -137,8 +138,7 @@ def evolve(approval: Approval, event: ApprovalEvent | DecisionMade | DecisionDef
             return _returned(approval, event, "refused", (because,))
         case SentBack(points=points):
             if event.after_call_in:
-                others = {n: digest for n, digest in approval.approved.items() if n != event.version}
-                approval = approval.but(approved=others)
+                approval = _no_longer(approval, event.version)
             return _returned(approval, event, "sent-back", points)
         case ApprovalWithdrawn(because=because):
             return _returned(approval, event, "withdrawn", (because,))
@@ -170,6 +170,16 @@ def _answered(approval: Approval, event: CabinetApproved | DecisionMade) -> Appr
         fields |= {"statement_published_on": on, "call_in_ends": None, "implementable_from": on}
     approved = Approved(**fields, route=run.route if run else None, answers=answers)
     return approval.but(standing=approved, approved={**approval.approved, event.version: event.digest})
+
+
+def voided(approval: Approval, round_: int, version: int, because: str) -> Approval:
+    """After a change that cabinet has not decided on: its yes is none any more."""
+    returned = Returned(round=round_, version=version, how="voided", points=(because,))
+    return _no_longer(approval, version).but(standing=returned)
+
+
+def _no_longer(approval: Approval, version: int) -> Approval:
+    return approval.but(approved={n: digest for n, digest in approval.approved.items() if n != version})
 
 
 def _published(standing: Approved, event: DecisionStatementPublished) -> Approved:

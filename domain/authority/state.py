@@ -7,6 +7,7 @@ import rfc8785
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from domain.authority.delivery import HOUSE_LADDER, HOUSE_SCALE, DeliveryTerms, ImpactScale, Ladder
+from domain.authority.materiality import HOUSE_MATERIALITY, Materiality
 from domain.authority.roles import ENGINE, Role
 from domain.authority.routes import CABINET, Body, Route
 from domain.clocks import Counted
@@ -74,6 +75,13 @@ class KeyDecisions(Value):
     divisions: Annotated[int, Field(ge=1)]
     certified_by: tuple[Slug, ...] = ()
     urgency_agreed_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    source: Text
+
+
+class ScrutinyTerms(Value):
+    """Within how many months of its meeting a recommendation of scrutiny is answered, where a source says so."""
+
+    respond_within_months: Annotated[int, Field(ge=1, le=12)]
     source: Text
 
 
@@ -164,6 +172,8 @@ class Authority(Value):
     retention: Retention | None = added(None)
     bodies: tuple[Annotated[Body, AfterValidator(_sits)], ...] = added(())
     routes: tuple[Annotated[Route, AfterValidator(_is_walked_by)], ...] = added(())
+    materiality: Materiality | None = added(None)
+    scrutiny: ScrutinyTerms | None = added(None)
 
     @model_validator(mode="after")
     def _posts_are_known(self) -> Self:
@@ -213,6 +223,11 @@ class Authority(Value):
     def impact(self) -> ImpactScale:
         """The scale on which impact is rated: the authority's own, else the house's."""
         return (self.delivery and self.delivery.impact) or HOUSE_SCALE
+
+    @property
+    def change_rules(self) -> Materiality:
+        """Which changes of what was approved are material: by the authority's own rules, else by the house's."""
+        return self.materiality or HOUSE_MATERIALITY
 
     @property
     def ladder(self) -> Ladder:

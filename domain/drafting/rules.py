@@ -9,6 +9,9 @@ from domain.authority.roles import Role
 from domain.drafting import commands as do
 from domain.drafting import events as was
 from domain.drafting.content import Action, digest
+from domain.drafting.state import Version
+from domain.finalisation.changes import after_approval
+from domain.finalisation.scope import on_its_way
 from domain.plan import Plan, PlanEvent
 from domain.value import Act, refuse, require
 
@@ -32,11 +35,12 @@ def decide(command: do.DraftingCommand, plan: Plan, act: Act) -> list[PlanEvent]
 
 
 def open_for_drafting(plan: Plan) -> None:
-    """Refuse where the plan is with cabinet, or approved and not yet submitted: what was put must stay as it is."""
+    """Refuse where the plan is with cabinet, or approved and on its way: what was put and what is sent stays as it is.
+    Between the two a change is classed when it is cut (domain/finalisation/changes.py)."""
     standing = plan.approval.standing
     if isinstance(standing, Asked):
         refuse("draft-is-open", f"Version {standing.version} is with cabinet: withdraw it or have it sent back first.")
-    if isinstance(standing, Approved) and not plan.submitted:
+    if isinstance(standing, Approved) and not plan.submitted and on_its_way(standing, plan):
         refuse("draft-is-open", f"Version {standing.version} is approved and awaits submission: it may not change now.")
 
 
@@ -134,7 +138,22 @@ def cut_version(command: do.CutVersion, plan: Plan) -> list[PlanEvent]:
     open_for_drafting(plan)
     number = latest.number + 1 if latest else 1
     content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
-    return [was.VersionCut(number=number, digest=digest(content), title=title)]
+    cut = was.VersionCut(number=number, digest=digest(content), title=title)
+    return [cut, *after_approval(_as_cut(cut, plan), plan)]
+
+
+def _as_cut(cut: was.VersionCut, plan: Plan) -> Version:
+    draft = plan.draft
+    return Version(
+        plan=plan.id,
+        number=cut.number,
+        digest=cut.digest,
+        title=cut.title,
+        findings=tuple(plan.inspection.findings.values()),
+        actions=tuple(draft.actions.values()),
+        reasons=draft.reasons,
+        drafted_by=draft.drafted_by,
+    )
 
 
 def _action_fits(action: Action, plan: Plan) -> None:

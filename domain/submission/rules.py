@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.approval.state import Approved
 from domain.call_in.rules import may_be_implemented
 from domain.drafting.state import Version
+from domain.finalisation.scope import going_out
 from domain.plan import Plan, PlanEvent
 from domain.submission import commands as do
 from domain.submission import events as was
@@ -43,19 +44,25 @@ def share_draft(command: do.ShareDraftPlan, plan: Plan) -> list[PlanEvent]:
 def sealed(plan: Plan, digest: str, on: date) -> Version:
     """The version that may be sent on that day, its content being the very bytes that were approved.
 
-    Raises Refused where nothing is approved, where `digest` is not its digest, or while a call-in may come or stands.
+    Raises Refused where nothing is approved, where `digest` is not its digest, while a call-in may come or stands, or
+    while it is still to be finalised.
     """
     standing = plan.approval.standing
     if not isinstance(standing, Approved):
         refuse("approved-before-submitted", "Nothing of this plan is approved, so nothing may be submitted.")
+    version = going_out(standing, plan)
     require(
-        digest == standing.digest,
+        digest == version.digest or version.number != standing.version,
         "submitted-is-approved",
         f"Cabinet approved version {standing.version}, digest {standing.digest[:12]}…: only that may be sent.",
     )
+    require(
+        digest == version.digest,
+        "submitted-is-approved",
+        f"Version {version.number}, digest {version.digest[:12]}…, went in the place of version {standing.version}: "
+        "only that may be sent.",
+    )
     may_be_implemented(standing, plan, on)
-    version = plan.version(standing.version)
-    assert version is not None
     return version
 
 
@@ -95,12 +102,18 @@ def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
     if before == command.published_on:
         return []
     require(before is None, "version-published-once", f"Version {command.version} was published on {before} already.")
-    approved = plan.approval.approved.get(command.version)
+    approved = plan.approved(command.version)
     if approved is None:
         refuse(
             "published-is-approved", f"Cabinet has not approved version {command.version}: publish what it approved."
         )
     standing = plan.approval.standing
-    if isinstance(standing, Approved) and standing.version == command.version:
+    if isinstance(standing, Approved) and command.version in {standing.version, plan.finalisation.content(standing)[0]}:
+        final = going_out(standing, plan)
+        require(
+            final.number == command.version,
+            "published-is-final",
+            f"Version {final.number} went in the place of version {command.version}: publish that one.",
+        )
         may_be_implemented(standing, plan, command.published_on)
     return [was.Published(digest=approved, **command.model_dump())]

@@ -13,10 +13,12 @@ from samples import (
     agree_safe_homes_for_care_leavers,
     amend_the_date_of_strategy_meetings,
     approved_by_cabinet,
+    confirm_that_it_may_be_implemented,
     cut_the_next_version,
     date_of_strategy_meetings_was_amended,
     every_recommendation_answered,
     findings_recorded,
+    half_submitted,
     leave_systems_to_the_digital_programme,
     prompt_strategy_meetings_were_agreed,
     report_strategy_meetings_under_way,
@@ -120,9 +122,14 @@ DRAFTING: list[PlanCommand] = [
 
 
 @pytest.mark.parametrize("command", DRAFTING, ids=lambda c: c.name)
-def test_the_draft_is_closed_while_cabinet_has_it_and_until_it_is_submitted(command: PlanCommand) -> None:
+def test_the_draft_is_closed_while_cabinet_has_it_and_from_its_taking_effect_until_it_is_submitted(
+    command: PlanCommand,
+) -> None:
     given(*with_cabinet).when(command).refused("draft-is-open", saying="is with cabinet")
-    given(*approved_by_cabinet).when(command).refused("draft-is-open", saying="awaits submission")
+    takes_effect = (*approved_by_cabinet, confirm_that_it_may_be_implemented)
+    given(*takes_effect).when(command).refused("draft-is-open", saying="awaits submission")
+    given(*half_submitted).when(command).refused("draft-is-open", saying="awaits submission")
+    given(*approved_by_cabinet).when(command).accepted()
     given(*version_1_cut).when(command).accepted()
     given(*submitted).when(command).accepted()
 

@@ -17,6 +17,7 @@ from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
     choose_cabinet_then_council,
+    delegate_the_finalisation,
     open_the_plan,
     open_under_the_template,
     plan_was_opened,
@@ -34,6 +35,8 @@ from domain.call_in.commands import WithdrawCallIn
 from domain.decider import AnyCommand, PlanCommand, decide
 from domain.drafting import commands as drafting
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
+from domain.finalisation.commands import FinalisePlan, RevokeDelegation
+from domain.finalisation.events import Consulted, FinalisedUnderDelegation, ImmaterialChangeAdopted
 from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve, replay
 from domain.route.commands import RecordDecision
@@ -96,6 +99,11 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "text": words,
     "no_call_in_because": st.none() | words,
     "is_key": st.booleans(),
+    "confirmed_by": posts,
+    "recommendation": st.sampled_from(["S1", "S2"]),
+    "answer": st.sampled_from(["accepted", "rejected"]),
+    "finalisation_delegated": st.booleans(),
+    "may_change": st.sampled_from([("texts",), ("actions", "reasons", "findings")]),
     "pounds": st.sampled_from([0, 600_000]),
     "divisions": st.sampled_from([1, 3]),
     "paper": st.sampled_from(["item-8", "item-9"]),
@@ -120,6 +128,8 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
             *("as_of", "reported_on", "judged_on", "withdrawn_on", "agreed_on", "referred_on", "reaffirmed_on"),
             *("assessed_on", "notified_on", "corrected_on"),
+            *("delegated_on", "finalised_on", "confirmed_on"),
+            *("considered_on", "answered_on", "challenged_on", "reconstituted_on", "changed_on"),
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on", "since", "ended_on", "in_force_from"),
@@ -141,7 +151,9 @@ class Whatever:
         change = dict(self.change)
         standing = plan.approval.standing if plan else None
         if self.name == "acknowledge-submission":
-            change["digest"] = standing.digest if isinstance(standing, Approved | Asked) else "0" * 64
+            change["digest"] = standing.digest if isinstance(standing, Asked) else "0" * 64
+            if plan and isinstance(standing, Approved):
+                _, change["digest"] = plan.finalisation.content(standing)
         if self.name in {"attach-evidence", "correct-paper"}:
             change.pop("digest", None)  # evidence and a paper always have one
         command: AnyCommand = COMMAND_SAMPLES[self.name].model_copy(update=change)
@@ -170,6 +182,8 @@ class NextThing:
             held_by = plan.call_in(standing.round).held_by
             if held_by:
                 return WithdrawCallIn(notice=held_by[0], withdrawn_on=day("2022-09-30"))
+            if plan.finalisation.awaited(standing):
+                return self._to_finalise(standing, plan)
             return _receipt(standing, plan, early=self.slip == "early")
         if plan.unanswered:
             return drafting.ReasonNoAction(finding=plan.unanswered[0].id, because="Nothing can be done.")
@@ -180,6 +194,18 @@ class NextThing:
         if plan.terms.routes and plan.route.route is None:
             return choose_cabinet_then_council
         return approval.AskApproval(version=latest.number, answer_by=day("2022-06-22"), asked_on=day("2022-06-14"))
+
+    def _to_finalise(self, approved: Approved, plan: Plan) -> PlanCommand:
+        given, latest = plan.finalisation.in_force(approved), plan.draft.latest
+        assert latest is not None
+        if given is None:
+            return delegate_the_finalisation.model_copy(update={"version": approved.version})
+        if self.slip:
+            return RevokeDelegation(version=approved.version, revoked_on=given.until, because="It takes too long.")
+        if plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
+            return drafting.CutVersion()
+        consulted = tuple(Consulted(post=post, consulted_on=given.until) for post in given.consulting)
+        return FinalisePlan(version=latest.number, finalised_on=given.until, consulted=consulted)
 
     def _with_cabinet(self, asked: Asked, plan: Plan) -> PlanCommand:
         if self.slip == "one more recommendation":
@@ -212,7 +238,7 @@ def _receipt(approved: Approved, plan: Plan, *, early: bool) -> PlanCommand:
     given = plan.submission.receipts if plan.submission.round == approved.round else {}
     missing = next(a.id for a in TERMS.addressees if a.id not in given)
     return submission.AcknowledgeSubmission(
-        digest=approved.digest,
+        digest=plan.finalisation.content(approved)[1],
         addressee=missing,
         receipt="Received.",
         sent_on=approved.decided_on if early else _implementable_from(approved, plan),
@@ -295,7 +321,7 @@ class Life:
                 assert not self.plan.in_delivery or event.due == self.plan.draft.actions[event.action].due
             case SubmissionAcknowledged():
                 approved = self._approved(event.round)
-                assert event.digest == approved.digest
+                assert event.digest == self._final(approved)
                 assert self.plan is not None
                 assert event.sent_on >= _implementable_from(approved, self.plan)
                 assert not self.plan.call_in(event.round).held_by
@@ -303,7 +329,7 @@ class Life:
                 assert event.addressee not in {e.addressee for e in before}
             case SubmittedToOfsted():
                 approved = self._approved(event.round)
-                assert event.digest == approved.digest
+                assert event.digest == self._final(approved)
                 assert self.plan is not None
                 assert event.submitted_on >= _implementable_from(approved, self.plan)
                 assert {r.addressee for r in event.receipts} == {a.id for a in TERMS.addressees}
@@ -333,6 +359,19 @@ class Life:
         answers = [e for e, _ in self.lines if isinstance(e, CabinetApproved | DecisionMade) and e.round == round_]
         (approved,) = [e for e in answers if not e.awaited]
         return approved
+
+    def _final(self, approved: CabinetApproved | DecisionMade) -> str:
+        """By the lines, the digest of what was finalised or adopted last after that decision, else approved."""
+        final = approved.digest
+        for event, _ in self.lines:
+            match event:
+                case FinalisedUnderDelegation(round=approved.round, final_digest=digest):
+                    final = digest
+                case ImmaterialChangeAdopted(round=approved.round, adopted_digest=digest):
+                    final = digest
+                case _:
+                    pass
+        return final
 
     def count(self, kind: type[PlanEvent]) -> int:
         return sum(isinstance(event, kind) for event, _ in self.lines)

@@ -9,15 +9,19 @@ from samples import (
     approved_by_cabinet,
     called_in,
     closed,
+    cut_the_next_version,
     escalate_the_overdue_answer,
     every_recommendation_answered,
     evidence_verified,
     exempt_from_call_in,
+    finalisation_delegated,
     findings_recorded,
+    immaterially_changed,
     opened,
     plan_was_opened_under_older_terms,
     posts_held,
     publish_the_agenda,
+    raise_the_measure_of_strategy_meetings,
     recommended_by_cabinet,
     record_that_the_clerk_holds_the_post,
     record_the_first_reminder,
@@ -28,6 +32,7 @@ from samples import (
     under_the_template,
     validly_called_in,
     version_1_cut,
+    version_2_cut_under_delegation,
     warn_ten_days_before,
     with_cabinet,
 )
@@ -111,6 +116,20 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
     "choose-route": under_the_template,
     "record-decision": recommended_by_cabinet,
     "defer-decision": recommended_by_cabinet,
+    "delegate-finalisation": approved_by_cabinet,
+    "finalise-plan": version_2_cut_under_delegation,
+    "revoke-delegation": finalisation_delegated,
+    "adopt-immaterial-change": immaterially_changed,
+    "record-scrutiny": opened,
+    "record-scrutiny-recommendation": (*opened, COMMAND_SAMPLES["record-scrutiny"]),
+    "answer-scrutiny": (
+        *opened,
+        COMMAND_SAMPLES["record-scrutiny"],
+        COMMAND_SAMPLES["record-scrutiny-recommendation"],
+    ),
+    "challenge-by-board": version_1_cut,
+    "reconstitute-board": opened,
+    "change-board-chair": opened,
 }
 """How far the plan must have come for each sample of a command."""
 
@@ -136,6 +155,7 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     last_receipt = given(*submitted[:-1]).when(submitted[-1])
     on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
     let_in = given(*opened, allow_the_number_of_a_file).when(record_with_the_number_of_a_file)
-    told = [event for outcome in (*lives, last_receipt, on_its_day, let_in) for event in outcome.accepted()]
+    voided = given(*approved_by_cabinet, raise_the_measure_of_strategy_meetings).when(cut_the_next_version)
+    told = [event for outcome in (*lives, last_receipt, on_its_day, let_in, voided) for event in outcome.accepted()]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

@@ -35,6 +35,7 @@ def waits(plan: Plan) -> dict[str, tuple[str, str, str]]:
         ((*s.approved_by_cabinet, s.confirm_that_it_may_be_implemented), "approved, being submitted"),
         ((*s.with_cabinet, exempt), "approved, being submitted"),
         (s.half_submitted, "approved, being submitted"),
+        (s.finalisation_delegated, "approved, to be finalised under delegation"),
         (s.submitted, "submitted, in delivery"),
         ((old_plan,), "in delivery"),
     ],
@@ -204,6 +205,20 @@ def test_the_submission_waits_for_each_addressee_that_gave_no_receipt() -> None:
     half = waits(plan_after(*s.half_submitted))
     assert [key for key in half if key.startswith("submission")] == ["submission.secretary-of-state"]
     assert not [key for key in waits(plan_after(*s.submitted)) if key.startswith(("submission", "deadline.statement"))]
+
+
+def test_a_delegated_finalisation_waits_for_the_delegate() -> None:
+    delegated = waits(plan_after(*s.finalisation_delegated, s.confirm_that_it_may_be_implemented))
+    assert delegated["finalisation.version-1"] == ("director-of-childrens-services", "2022-06-22", "2022-07-08")
+    assert not [key for key in delegated if key.startswith(("submission", "call-in"))]
+    final = waits(plan_after(*s.finalised, s.confirm_that_it_may_be_implemented))
+    assert final["submission.hm-chief-inspector"] == ("hm-chief-inspector", "2022-06-30", "2022-07-15")
+
+
+def test_a_recommendation_of_scrutiny_waits_for_cabinets_answer() -> None:
+    made = (*s.opened, s.record_scrutiny_of_26_may, s.record_scrutinys_wish_for_milestones)
+    assert waits(plan_after(*made))["scrutiny.S1"] == ("cabinet", "2022-05-26", "None")
+    assert "scrutiny.S1" not in waits(plan_after(*made, s.accept_milestones_in_part))
 
 
 def test_what_is_done_waits_no_longer() -> None:

@@ -284,6 +284,55 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "recorded that full council put version 1 off on 29 June 2022 to its meeting of 6 July 2022: “The meeting was "
         "not quorate.”"
     ),
+    "plan.finalised-under-delegation": (
+        "finalised under cabinet's delegation on 28 June 2022, having consulted the Cabinet Member for Children's"
+        " Services on 27 June 2022: version 2 (digest aabbb7a4a8a9) is to be submitted in the place of version 1 "
+        "(digest 28ee5b534343); what differs: action A1 (measure)"
+    ),
+    "plan.delegation-revoked": (
+        "recorded that version 1 is to be submitted as it stands: the delegation to finalise it was revoked on 27"
+        " June 2022, because “Cabinet wants its own version sent.”"
+    ),
+    "plan.authority-delegated": (
+        "recorded that on 22 June 2022 cabinet left it to the Director of Children's Services, in consultation "
+        "with the Cabinet Member for Children's Services, to finalise version 1 by 8 July 2022; texts, dates and "
+        "measures may change: “That the Director, in consultation with the Cabinet Member, finalise the plan for "
+        "submission.”"
+    ),
+    "plan.change-classed": (
+        "found that version 2 is a material change of version 1; what differs: action A1 (measure)"
+    ),
+    "plan.approval-voided": (
+        "voided cabinet's yes to version 1, and cabinet is to be asked again: Version 2 changes what cabinet "
+        "approved: action A1 (measure)"
+    ),
+    "plan.immaterial-change-adopted": (
+        "let version 2 (digest 31cb3240dd1e) go out in the place of version 1: the Monitoring Officer confirmed "
+        "on 27 June 2022 that it differs immaterially (Note of the Monitoring Officer, 27 June 2022)"
+    ),
+    "plan.scrutiny-considered": (
+        "recorded that the Children and Families Overview and Scrutiny Committee considered the plan on 26 May "
+        "2022, before cabinet decided on it (Minutes of 26 May 2022)"
+    ),
+    "plan.scrutiny-recommendation-made": (
+        "recorded scrutiny's recommendation S1 of 26 May 2022: “Give each action a timeline.”"
+    ),
+    "plan.scrutiny-recommendation-answered": (
+        "recorded that cabinet answered scrutiny's recommendation S1 on 22 June 2022: accepted in part, because "
+        "“Actions of less than three months need none.”"
+    ),
+    "plan.board-challenged": (
+        "recorded that the Improvement Board challenged version 1 (digest 28ee5b534343) on 9 June 2022: “The "
+        "measures say what is done, not what changes for children.”"
+    ),
+    "plan.board-reconstituted": (
+        "recorded that the Improvement Board was set up anew on 1 September 2022 as the Continuous Improvement "
+        "Board (Scrutiny, 26 May 2022)"
+    ),
+    "plan.board-chair-changed": (
+        "recorded that the Director of Children's Services chairs the Improvement Board from 1 September 2022 on "
+        "(Scrutiny, 26 May 2022)"
+    ),
     "book.opened": "opened the book, whose times are a case's",
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from samples import (
     COMMAND_SAMPLES,
     DIGEST_OF_VERSION_1,
+    DIGEST_OF_VERSION_2,
     EVENT_SAMPLES,
     adopt_the_stated_deadline,
+    approval_was_voided,
     ask_cabinet,
     cabinet_approved_version_1,
     cabinet_refused_version_1,
@@ -26,6 +28,7 @@ from samples import (
     decision_statement_was_published,
     decision_was_exempted_from_call_in,
     decision_was_reaffirmed,
+    delegation_was_revoked,
     director_held_the_post,
     directors_post_was_vacant,
     every_recommendation_answered,
@@ -44,6 +47,7 @@ from samples import (
     vacancy_was_escalated,
     version_1_was_sent_back,
     version_1_was_shared_as_the_draft,
+    version_2_was_finalised,
     withdraw_the_question,
 )
 
@@ -161,6 +165,11 @@ def moved_to(at: str) -> list[Route]:
     return [Wake(f"{PLAN}/approval/1", "moved", approval.Moved(at=LINE, implementable_at=utc(at)))]
 
 
+def sends(digest: str) -> Start:
+    given = submission.Approval(as_of=NOW, plan=PLAN, round=1, digest=digest)
+    return Start(f"{PLAN}/submission/1", "ofsted-submission", given)
+
+
 TABLE: list[tuple[Event, list[Route]]] = [
     (computed_deadline_was_adopted, [Start(f"{PLAN}/clock/statement", "statutory-clock", the_deadline)]),
     (
@@ -257,6 +266,26 @@ TABLE: list[tuple[Event, list[Route]]] = [
     (call_in_was_withdrawn, moved_to("2022-06-30T23:00")),
     (decision_was_exempted_from_call_in, moved_to("2022-06-23T23:00")),
     (decision_was_reaffirmed, moved_to("2022-07-07T23:00")),
+    (decision_became_implementable.model_copy(update={"finalisation_awaited": True}), [End(f"{PLAN}/approval/1")]),
+    (version_2_was_finalised, []),
+    (version_2_was_finalised.model_copy(update={"implementable": True}), [sends(DIGEST_OF_VERSION_2)]),
+    (
+        approval_was_voided,
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "moved",
+                approval.Moved(
+                    at=LINE,
+                    sent_back="Cabinet's yes to version 1 stands no more: "
+                    "Version 2 changes what cabinet approved: action A1 (measure).",
+                ),
+                last=True,
+            )
+        ],
+    ),
+    (delegation_was_revoked, []),
+    (delegation_was_revoked.model_copy(update={"implementable": True}), [sends(DIGEST_OF_VERSION_1)]),
     (
         plan_was_submitted,
         [
