@@ -65,7 +65,7 @@ def delegate(command: do.DelegateFinalisation, plan: Plan) -> list[PlanEvent]:
 def finalise(command: do.FinalisePlan, plan: Plan, act: Act) -> list[PlanEvent]:
     standing = plan.approval.standing
     if not isinstance(standing, Approved):
-        refuse("delegation-is-in-force", "Nothing that cabinet approved waits to be finalised.")
+        refuse("finalisation-is-delegated", "Nothing that cabinet approved waits to be finalised.")
     final = plan.finalisation.final
     if final and (final.round, final.version, final.on) == (standing.round, command.version, command.finalised_on):
         return []
@@ -137,7 +137,7 @@ def _in_force(standing: Approved, plan: Plan) -> was.AuthorityDelegated:
     given = plan.finalisation.in_force(standing)
     if given is None:
         refuse(
-            "delegation-is-in-force",
+            "finalisation-is-delegated",
             f"No delegation to finalise version {standing.version} is in force: it was not recorded, or is spent.",
         )
     return given

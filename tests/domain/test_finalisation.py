@@ -187,7 +187,7 @@ def test_what_cabinet_approved_goes_out_when_the_delegation_is_taken_back() -> N
     given(*version_2_cut_under_delegation).when(revoke_the_delegation).then(delegation_was_revoked)
     revoked = (*version_2_cut_under_delegation, revoke_the_delegation)
     given(*revoked).when(revoke_the_delegation).then()
-    given(*revoked).when(finalise_version_2).refused("delegation-is-in-force")
+    given(*revoked).when(finalise_version_2).refused("finalisation-is-delegated")
     given(*revoked).when(record_the_chief_inspectors_receipt).accepted()
     (event,) = given(*in_effect, delegate_the_finalisation).when(revoke_the_delegation).accepted()
     assert isinstance(event, DelegationRevoked)
@@ -197,9 +197,9 @@ def test_what_cabinet_approved_goes_out_when_the_delegation_is_taken_back() -> N
 def test_a_delegation_is_taken_back_after_it_was_given_and_before_it_is_spent() -> None:
     early = change(revoke_the_delegation, revoked_on=day("2022-06-21"))
     given(*finalisation_delegated).when(early).refused("delegation-follows-decision", saying="2022-06-21")
-    given(*finalised).when(revoke_the_delegation).refused("delegation-is-in-force", saying="spent")
-    given(*approved_by_cabinet).when(revoke_the_delegation).refused("delegation-is-in-force")
-    given(*with_cabinet).when(finalise_version_2).refused("delegation-is-in-force", saying="Nothing")
+    given(*finalised).when(revoke_the_delegation).refused("finalisation-is-delegated", saying="spent")
+    given(*approved_by_cabinet).when(revoke_the_delegation).refused("finalisation-is-delegated")
+    given(*with_cabinet).when(finalise_version_2).refused("finalisation-is-delegated", saying="Nothing")
 
 
 def test_who_finalised_stands_with_the_version_as_who_drafted_it() -> None:
