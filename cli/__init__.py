@@ -31,6 +31,7 @@ app.command("cli.exchanging:export_plan", name="export")
 app.command("cli.catalogue:commands")
 app.command("cli.catalogue:kinds")
 app.command("cli.clock:clock")
+app.command("cli.routes:route")
 app.command("cli.events:events")
 app.command("cli.tending:rebuild")
 app.command("cli.tending:retry")
@@ -50,7 +51,7 @@ app.command(token)
 
 def run(words: list[str]) -> int:
     """Carry out one command line; its exit code (docs/running.md): 0 ok, 1 refused, 2 usage, 3 verification failed,
-    4 unavailable, 5 infeasible.
+    4 unavailable, 5 infeasible, 6 deadlock.
     """
     try:
         code = app(words, exit_on_error=False, print_error=False, result_action="return_value")

@@ -2,7 +2,7 @@
 
 from cyclopts import CycloptsError
 
-OK, REFUSED, USAGE, BROKEN, UNAVAILABLE, INFEASIBLE = range(6)
+OK, REFUSED, USAGE, BROKEN, UNAVAILABLE, INFEASIBLE, DEADLOCK = range(7)
 INSIDE = 70
 """A fault of Minutebook's own (sysexits.h EX_SOFTWARE)."""
 

@@ -5,11 +5,11 @@ from typing import assert_never
 
 from domain.approval import commands as do
 from domain.approval import events as was
+from domain.approval.answering import answering
 from domain.approval.asking import all_answered, fit_for_cabinet, question
 from domain.approval.members import may_decide
 from domain.approval.state import Approved, Asked, Returned
 from domain.approval.statement import publish_statement, published_after
-from domain.authority.routes import Stage
 from domain.calendar import london_day
 from domain.call_in.rules import may_be_implemented
 from domain.clocks import call_in_ends, implementable_from
@@ -18,10 +18,7 @@ from domain.notice.rules import may_be_decided
 from domain.plan import Plan, PlanEvent
 from domain.route.stages import (
     awaiting,
-    cabinets_stage,
-    may_answer,
     next_after,
-    stage_of,
     verb_fits,
     vote_carries,
     words,
@@ -71,7 +68,11 @@ def ask(command: do.AskApproval, plan: Plan, asked_on: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if isinstance(standing, Asked):
         same = (standing.version, standing.answer_by) == (command.version, command.answer_by)
-        require(same, "one-question-at-a-time", f"Version {standing.version} is with cabinet already.")
+        require(
+            same,
+            "one-question-at-a-time",
+            f"Version {standing.version} is with {awaiting(standing, plan) or 'cabinet'} already.",
+        )
         return []
     if isinstance(standing, Approved):
         require(
@@ -101,7 +102,7 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
         return []
     if isinstance(standing, Asked) and _said_already(command, standing):
         return []
-    asked, stage = _answering(command.version, command.decided_on, command.decided_by, plan, command.conflicts)
+    asked, stage = answering(command.version, command.decided_on, command.decided_by, plan, command.conflicts)
     require(
         command.digest in {None, asked.digest},
         "approved-is-what-was-put",
@@ -164,7 +165,7 @@ def _said_already(command: do.RecordCabinetApproval, asked: Asked) -> bool:
 def refuse_by_cabinet(command: do.RecordCabinetRefusal, plan: Plan) -> list[PlanEvent]:
     if _returned_already(plan, command.version, "refused", (command.because,)):
         return []
-    asked, _ = _answering(command.version, command.decided_on, command.decided_by, plan)
+    asked, _ = answering(command.version, command.decided_on, command.decided_by, plan)
     return [was.CabinetRefused(round=asked.round, digest=asked.digest, **command.model_dump())]
 
 
@@ -175,7 +176,7 @@ def send_back(command: do.SendBack, plan: Plan) -> list[PlanEvent]:
     referred = _referred_back(command, plan)
     if referred:
         return [was.SentBack(round=referred.round, digest=referred.digest, after_call_in=True, **said)]
-    asked, stage = _answering(command.version, command.decided_on, command.decided_by, plan, id_=command.stage)
+    asked, stage = answering(command.version, command.decided_on, command.decided_by, plan, id_=command.stage)
     if asked.route:
         said |= {"stage": stage.id, "name": plan.terms.body(stage.body).name}
     return [was.SentBack(round=asked.round, digest=asked.digest, **said)]
@@ -240,35 +241,6 @@ def confirm_implementable(command: do.ConfirmImplementable, plan: Plan, day: dat
             finalisation_awaited=plan.finalisation.awaited(standing),
         )
     ]
-
-
-def _answering(
-    version: int,
-    decided_on: date,
-    decided_by: tuple[str, ...],
-    plan: Plan,
-    conflicts: tuple[was.Conflict, ...] | None = None,
-    id_: str | None = None,
-) -> tuple[Asked, Stage]:
-    """The question that cabinet answers, or the body of another stage, and the stage; refused where it was not asked,
-    or where these may not answer it."""
-    asked = plan.approval.standing
-    if not isinstance(asked, Asked):
-        refuse("cabinet-was-asked", "Nothing is with cabinet that could be answered: ask for approval first.")
-    require(
-        version == asked.version,
-        "approved-is-what-was-put",
-        f"Cabinet was asked about version {asked.version}, not version {version}.",
-    )
-    require(
-        decided_on >= asked.asked_on,
-        "answer-follows-question",
-        f"Cabinet was asked on {asked.asked_on} and cannot have answered on {decided_on}.",
-    )
-    stage = stage_of(id_, asked.taken) if id_ else cabinets_stage(asked.taken)
-    may_answer(stage, decided_on, asked)
-    may_decide(decided_by, version, plan, conflicts or (), stage.body)
-    return asked, stage
 
 
 def _referred_back(command: do.SendBack, plan: Plan) -> Approved | None:
