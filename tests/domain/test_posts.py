@@ -206,7 +206,7 @@ def test_a_delegation_is_ended_once_and_before_its_end() -> None:
     end = end_the_deputys_delegation
     given(*posts_held).when(end).refused("delegation-is-known")
     later = end.model_copy(update={"ended_on": day("2022-09-30")})
-    given(*posts_held, let_the_deputy_act, end).when(later).refused("delegation-is-in-force", saying="16 September")
+    given(*posts_held, let_the_deputy_act, end).when(later).refused("delegation-is-in-force", saying="2022-09-16")
 
 
 def test_what_is_recorded_of_an_authority_is_not_recorded_of_a_plan_nor_the_other_way_round() -> None:
