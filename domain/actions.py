@@ -25,11 +25,18 @@ def spoken_for(action: Action, plan: Plan, act: Act) -> None:
 
 
 def assured_by_another(action: Action, act: Act) -> None:
-    """Refuse the post that owns the action: what it has done is for another to verify, rate, override and close."""
+    """Refuse the post that owns the action, and who holds it: what it has done is for another to verify, rate, override
+    and close."""
     require(
         act.acting_as != action.owner,
         "owner-does-not-assure",
         f"{action.owner} owns action {action.id}: another post verifies, rates, overrides and closes it.",
+    )
+    require(
+        action.owner not in act.holds,
+        "owner-does-not-assure",
+        f"Of {' and '.join(sorted(act.people))}, who answer for this, one holds {action.owner}, which owns action "
+        f"{action.id}: another person verifies, rates, overrides and closes it.",
     )
 
 

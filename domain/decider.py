@@ -105,8 +105,10 @@ def decide(
     else:
         terms = plan.terms
     may_act(command.name, act, terms)
-    if council:
-        authority.post_is_held(command.name, act, council, london_day(act.at))
+    if council and council.holdings:
+        recorded = london_day(act.at)
+        authority.post_is_held(command.name, act, council, recorded)
+        act = act.but(holds=council.posts(act.people, recorded))
     day = _day(command, act)
     events: list[PlanEvent]
     if plan is None:

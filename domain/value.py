@@ -152,7 +152,8 @@ class Act(Value):
     `by` is a person's id (never a name) or `workflow`; `acting_as` a post of the authority; `at` the recorded time;
     `effective` the day it happened on, where that is another and the command does not say it; `authority` what he or
     she relied on, such as a paragraph of the constitution; `brought_in` marks a past that was entered later, from
-    papers; `invented` a made-up act in a case whose facts are not public.
+    papers; `invented` a made-up act in a case whose facts are not public. `holds`, which is in no line, are the posts
+    that those who answer for it hold that day, where the authority records it.
     """
 
     by: Id
@@ -164,6 +165,7 @@ class Act(Value):
     reason: Text | None = None
     brought_in: bool = False
     invented: bool = False
+    holds: frozenset[Slug] = frozenset()
 
     @property
     def people(self) -> frozenset[str]:

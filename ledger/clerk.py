@@ -212,22 +212,25 @@ class _Page:
 
     def _follows(self, entry: Entry, at: datetime) -> tuple[Sequence[PlanEvent | AuthorityEvent], Held]:
         """The events that follow, and what they follow from. Raises Refused."""
-        stream = entry.plan
-        held = self._states.get(stream)
-        if held is None and not self._sure and (held := self._plans.held(stream)) is not None:
-            with suppress(Refused):  # what is at hand may be behind: only the latest plan says no, or nothing
-                if events := self._decided(entry, held, at, self._council(entry, held)):
+        held = None if self._sure else self._states.get(entry.plan) or self._plans.held(entry.plan)
+        if held is not None:
+            with suppress(Refused):  # what is at hand may be behind: only the latest lines say no, or nothing
+                if events := self._decided(entry, held, at, sure=False):
                     return events, held
-            held = None
-        if held is None:
-            held = self._latest(stream)
-        authority = concerned(entry, held.plan)
-        return self._decided(entry, held, at, self._latest(stream_of(authority)).council if authority else None), held
+        held = self._latest(entry.plan)
+        return self._decided(entry, held, at, sure=True), held
 
-    def _decided(
-        self, entry: Entry, held: Held, at: datetime, council: Council | None
-    ) -> Sequence[PlanEvent | AuthorityEvent]:
+    def _decided(self, entry: Entry, held: Held, at: datetime, *, sure: bool) -> Sequence[PlanEvent | AuthorityEvent]:
+        authority = concerned(entry, held.plan)
+        council = self._council(authority, sure=sure) if authority else None
         return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+
+    def _council(self, authority: str, *, sure: bool) -> Council | None:
+        """What the authority's stream adds up to; if not `sure`, without asking the store each time."""
+        stream = stream_of(authority)
+        if sure or stream in self._states:
+            return self._latest(stream).council
+        return self._plans.council(authority)
 
     def _latest(self, stream: str) -> Held:
         """What the stream adds up to with what is decided here: the store is asked once."""
@@ -235,12 +238,6 @@ class _Page:
         if held is None:
             held = self._states[stream] = self._plans.latest(stream)
         return held
-
-    def _council(self, entry: Entry, held: Held) -> Council | None:
-        """What the stream of the plan's authority adds up to, without asking the store each time."""
-        authority = concerned(entry, held.plan)
-        decided = self._states.get(stream_of(authority)) if authority else None
-        return decided.council if decided else self._plans.council(authority) if authority else None
 
     def _add(self, ask: Ask, records: list[Record], held: Held) -> None:
         for record in records:

@@ -60,6 +60,7 @@ class Signed(Value):
                 "reason": said["reason"],
                 "brought_in": said["brought_in"],
                 "invented": said["invented"],
+                "holds": frozenset(),
             }
         )
 

@@ -72,6 +72,12 @@ class Council(Value):
         """The latest time of somebody in a post."""
         return next((held for held in reversed(self.holdings.get(post, ())) if held.holder == holder), None)
 
+    def posts(self, people: frozenset[str], day: date) -> frozenset[Slug]:
+        """The posts that any of these people holds on a day."""
+        return frozenset(
+            post for post, all_ in self.holdings.items() for held in all_ if held.holder in people and held.covers(day)
+        )
+
     def still_held(self) -> list[tuple[Slug, Id]]:
         """Every post that is held without an end, with its holder."""
         return [(post, held.holder) for post, all_ in self.holdings.items() for held in all_ if held.until is None]

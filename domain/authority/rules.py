@@ -12,7 +12,7 @@ from domain.authority.duties import MAY
 from domain.authority.events import AuthorityEvent
 from domain.authority.roles import ENGINE, claims_to_be_minutebook
 from domain.authority.state import Authority, Register
-from domain.calendar import ENGLAND_AND_WALES, dated
+from domain.calendar import ENGLAND_AND_WALES
 from domain.plan import Plan, PlanEvent
 from domain.value import Act, refuse, require
 
@@ -62,14 +62,13 @@ def post_is_held(command: str, act: Act, council: Council, day: date) -> None:
     if act.on_behalf_of not in holders:
         refuse(
             "post-is-held",
-            f"{act.by} does not hold the post {post} on {dated(day)}, which is held by {_listed(holders)}: act in a "
+            f"{act.by} does not hold the post {post} on {day}, which is held by {_listed(holders)}: act in a "
             "post of your own, or on behalf of its holder by a delegation.",
         )
     require(
         council.lets(act.by, post, act.on_behalf_of, command, day),
         "post-is-held",
-        f"{act.by} has no delegation from {act.on_behalf_of} to {command} as {post} on {dated(day)}: have one recorded "
-        "first.",
+        f"{act.by} has no delegation from {act.on_behalf_of} to {command} as {post} on {day}: have one recorded first.",
     )
 
 
@@ -102,7 +101,7 @@ def adopt_constitution(command: do.AdoptConstitution, council: Council, terms: A
     if before:
         refuse(
             "constitution-version-is-new",
-            f"The terms of {before.version} were adopted from {dated(before.in_force_from)} on: give changed terms a "
+            f"The terms of {before.version} were adopted from {before.in_force_from} on: give changed terms a "
             "version of their own.",
         )
     require(
@@ -116,8 +115,8 @@ def adopt_constitution(command: do.AdoptConstitution, council: Council, terms: A
         require(
             command.in_force_from >= latest.in_force_from,
             "constitutions-in-order",
-            f"The terms of {latest.version} are in force from {dated(latest.in_force_from)} on: later ones cannot "
-            f"begin on {dated(command.in_force_from)}.",
+            f"The terms of {latest.version} are in force from {latest.in_force_from} on: later ones cannot "
+            f"begin on {command.in_force_from}.",
         )
     if council.holdings:
         _posts_are_kept((post for post, _ in council.still_held()), terms)
@@ -141,11 +140,11 @@ def hold_post(command: do.HoldPost, council: Council, act: Act, terms: Authority
     if latest == Holding(holder=holder, since=since, acting_up=command.acting_up):
         return []
     if latest:
-        until = f"until {dated(latest.until)}" if latest.until else "to this day"
+        until = f"until {latest.until}" if latest.until else "to this day"
         require(
             latest.until is not None and since > latest.until,
             "post-is-held-once",
-            f"{holder} holds or held the post {post} from {dated(latest.since)} {until}: another time in it begins "
+            f"{holder} holds or held the post {post} from {latest.since} {until}: another time in it begins "
             "after that has ended.",
         )
     require(
@@ -166,9 +165,7 @@ def leave_post(command: do.LeavePost, council: Council, terms: Authority) -> lis
     if latest and latest.until == until:
         return []
     if latest is None or latest.until or until < latest.since:
-        refuse(
-            "leaver-holds-the-post", f"{holder} does not hold the post {post} on {dated(until)}, and cannot leave it."
-        )
+        refuse("leaver-holds-the-post", f"{holder} does not hold the post {post} on {until}, and cannot leave it.")
     others = [held for held in council.still_held() if held != (post, holder)]
     _posts_are_kept((kept for kept, _ in others), terms)
     events: list[AuthorityEvent] = [was.PostLeft(post=post, holder=holder, until=until, because=command.because)]
@@ -203,7 +200,7 @@ def delegate_post(command: do.DelegatePost, council: Council) -> list[AuthorityE
     require(
         held is not None and held.until is None and held.since <= command.since,
         "delegator-holds-the-post",
-        f"{command.holder} does not hold the post {command.post} from {dated(command.since)} on: only its holder "
+        f"{command.holder} does not hold the post {command.post} from {command.since} on: only its holder "
         "delegates it.",
     )
     return [given]
@@ -219,7 +216,7 @@ def end_delegation(command: do.EndDelegation, council: Council) -> list[Authorit
     require(
         delegation.ended_on is None and on <= delegation.given.until,
         "delegation-is-in-force",
-        f"Delegation {id_} lasts until {dated(delegation.until)}: it cannot be ended on {dated(on)}.",
+        f"Delegation {id_} lasts until {delegation.until}: it cannot be ended on {on}.",
     )
     return [was.DelegationEnded(**command.model_dump())]
 

@@ -7,7 +7,7 @@ from samples import COMMAND_SAMPLES, agree_prompt_strategy_meetings, findings_re
 
 from domain.authority.duties import MAY, may_act
 from domain.authority.roles import ENGINE, Role, titled
-from domain.authority.state import Authority
+from domain.authority.state import Authority, Retention
 from domain.decider import COMMANDS
 from domain.value import Refused
 
@@ -104,10 +104,14 @@ def test_the_digest_of_the_terms_changes_with_the_terms_and_with_nothing_else() 
 
 
 def test_terms_that_leave_the_later_parts_open_are_written_and_sealed_as_they_were_before_there_were_any() -> None:
-    later = {"governance", "key_decisions", "clear_days", "decision_statement"}
+    later = {"governance", "key_decisions", "clear_days", "decision_statement", "vacancy", "retention"}
     older = Authority.model_validate(TERMS.model_dump(exclude={*later, "version"}) | {"version": "2022-04"})
     assert not later & older.model_dump().keys()
     assert Authority.model_validate_json(older.model_dump_json()).digest == older.digest
+
+
+def test_the_terms_say_for_how_many_years_records_stay_open() -> None:
+    assert TERMS.retention == Retention(decisions=6, background_papers=4, source="access to information rule 6")
 
 
 def test_a_post_is_read_aloud_by_its_title() -> None:

@@ -108,6 +108,21 @@ def test_a_delegate_is_bound_by_what_the_holder_did_and_by_what_he_or_she_did() 
     given(*by_the_lead).when(verify, **delegate).accepted()
 
 
+def test_who_holds_the_post_that_owns_an_action_assures_it_in_no_other_post() -> None:
+    quality = record_that_the_clerk_holds_the_post.model_copy(
+        update={"post": "quality-assurance-manager", "holder": "qam-01"}
+    )
+    owner = quality.model_copy(update={"post": "head-of-safeguarding", "holder": "hos-01"})
+    lent = let_the_deputy_act.model_copy(
+        update={"post": quality.post, "holder": "qam-01", "delegate": "hos-01", "commands": ()}
+    )
+    at_work = given(*submitted, attach_the_september_audit, *posts_held, quality, owner, lent)
+    at_work.when(verify_the_september_audit, by="hos-01", acting_as=quality.post, on_behalf_of="qam-01").refused(
+        "owner-does-not-assure", saying="Of hos-01 and qam-01"
+    )
+    at_work.when(verify_the_september_audit).accepted()
+
+
 def test_the_first_holder_that_is_recorded_is_whoever_records() -> None:
     given().when(record_that_the_director_holds_the_post).refused("first-holder-records", saying="dso-01 holds")
     given().when(record_that_the_clerk_holds_the_post).accepted()
@@ -206,7 +221,7 @@ def test_a_delegation_is_ended_once_and_before_its_end() -> None:
     end = end_the_deputys_delegation
     given(*posts_held).when(end).refused("delegation-is-known")
     later = end.model_copy(update={"ended_on": day("2022-09-30")})
-    given(*posts_held, let_the_deputy_act, end).when(later).refused("delegation-is-in-force", saying="16 September")
+    given(*posts_held, let_the_deputy_act, end).when(later).refused("delegation-is-in-force", saying="2022-09-16")
 
 
 def test_what_is_recorded_of_an_authority_is_not_recorded_of_a_plan_nor_the_other_way_round() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from books import entry, ledger_on, play
+from books import AUTUMN, entry, ledger_on, play
 from given import day, usual_act
 from ledger_places import Opener
 from samples import (
@@ -12,6 +12,7 @@ from samples import (
     findings_recorded,
     let_the_deputy_act,
     open_the_plan,
+    plan_was_opened,
     posts_held,
     record_that_the_director_left,
 )
@@ -20,9 +21,11 @@ from domain.authority.commands import AuthorityCommand
 from domain.authority.events import PostHeld
 from domain.value import Refused
 from ledger import cache
+from ledger.cache import PlanCache
+from ledger.clerk import Ask, Clerk, written
 from ledger.ledger import Ledger
 from ledger.memory_store import MemoryStore
-from ledger.record import Entry, Record
+from ledger.record import Entry, Record, line
 from ledger.verify import first_break
 
 pytest_plugins = ["ledger_places"]
@@ -31,7 +34,7 @@ GLOUCESTERSHIRE = "authority/gloucestershire"
 
 
 def hold(ledger: Ledger, *commands: AuthorityCommand) -> list[Record]:
-    return [line for command in commands for line in ledger.record(entry(command, GLOUCESTERSHIRE))]
+    return [each for command in commands for each in ledger.record(entry(command, GLOUCESTERSHIRE))]
 
 
 def agree(ledger: Ledger, **said: Any) -> Entry:
@@ -46,7 +49,7 @@ def test_an_authoritys_lines_stand_in_its_stream_and_are_no_plans(opener: Opener
     ledger = ledger_on(opener())
     play(ledger, *findings_recorded)
     lines = hold(ledger, adopt_the_constitution, *posts_held)
-    assert [line.kind for line in ledger.lines(GLOUCESTERSHIRE)] == [line.kind for line in lines]
+    assert [each.kind for each in ledger.lines(GLOUCESTERSHIRE)] == [each.kind for each in lines]
     assert ledger.plans() == ["glos-2022"]
     assert ledger.plan(GLOUCESTERSHIRE) is None
     council = ledger.council("gloucestershire")
@@ -70,7 +73,7 @@ def test_who_does_not_hold_the_post_is_refused_alone_together_and_rehearsed(open
         ledger.record_together([stranger])
     (rehearsed,) = ledger.rehearse([stranger])
     assert isinstance(rehearsed, Refused)
-    assert [line.kind for line in ledger.lines("refusals")] == ["command.refused"]
+    assert [each.kind for each in ledger.lines("refusals")] == ["command.refused"]
     assert ledger.record(agree(ledger))
 
 
@@ -78,8 +81,8 @@ def test_a_delegates_line_names_both(opener: Opener) -> None:
     ledger = ledger_on(opener())
     play(ledger, *findings_recorded)
     hold(ledger, *posts_held, let_the_deputy_act)
-    (line,) = ledger.record(agree(ledger, by="hoi-01", on_behalf_of="dcs-01"))
-    assert line.people == {"hoi-01", "dcs-01"}
+    (agreed,) = ledger.record(agree(ledger, by="hoi-01", on_behalf_of="dcs-01"))
+    assert agreed.people == {"hoi-01", "dcs-01"}
 
 
 def test_in_one_go_each_is_decided_on_what_came_before_it() -> None:
@@ -107,8 +110,8 @@ def test_what_another_process_records_counts_after_a_second_at_the_latest(
     with pytest.raises(Refused, match="held by nobody"):
         here.record(amended)
     back = posts_held[1].model_copy(update={"since": day("2022-10-03")})
-    (line,) = hold(elsewhere, back)
-    assert isinstance(line.event, PostHeld)
+    (held,) = hold(elsewhere, back)
+    assert isinstance(held.event, PostHeld)
     assert here.record(amended), "a refusal is given only after the store was asked"
 
 
@@ -129,3 +132,24 @@ def test_of_an_authority_without_a_stream_the_store_is_asked_once_a_second_at_mo
     monkeypatch.setattr(cache, "monotonic", lambda: 100.0)
     play(ledger, *findings_recorded[1:])
     assert asked == [GLOUCESTERSHIRE]
+
+
+def test_asks_of_one_group_are_decided_on_the_holders_that_the_group_records() -> None:
+    ledger = ledger_on(MemoryStore())
+    play(ledger, *findings_recorded)
+    hold(ledger, *posts_held)
+    asks = [Ask(entry(record_that_the_director_left, GLOUCESTERSHIRE)), Ask(agree(ledger))]
+    Clerk(ledger.store, PlanCache(ledger.store), ledger.register).enter(asks, ledger.clock.now)
+    assert len(asks[0].answer()) == 2
+    with pytest.raises(Refused, match="held by nobody"):
+        asks[1].answer()
+
+
+def test_a_line_of_a_plan_in_an_authoritys_stream_is_found() -> None:
+    ledger = ledger_on(MemoryStore())
+    hold(ledger, *posts_held)
+    astray = entry(open_the_plan, GLOUCESTERSHIRE)
+    ledger.store.append([written(line(astray, plan_was_opened, 3, AUTUMN.replace(year=2023), AUTUMN.date(), None))])
+    broken = first_break(ledger)
+    assert broken
+    assert broken.why == "The line at position 4 is plan.opened, which does not belong in an authority's stream."
