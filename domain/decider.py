@@ -10,9 +10,13 @@ from domain.approval import rules as approval
 from domain.approval.commands import ApprovalCommand
 from domain.authority.duties import may_act
 from domain.authority.state import Register
+from domain.bringing_forward import rules as bringing_forward
+from domain.bringing_forward.commands import BringForwardCommand
 from domain.calendar import london_day
 from domain.call_in import rules as call_in
 from domain.call_in.commands import CallInCommand
+from domain.closing import rules as closing
+from domain.closing.commands import ClosingCommand
 from domain.deadline import rules as deadline
 from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
@@ -50,6 +54,8 @@ PlanCommand = (
     | MonitoringCommand
     | InterventionCommand
     | AllowanceCommand
+    | BringForwardCommand
+    | ClosingCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
 """Every command by its published name."""
@@ -71,6 +77,8 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
     if plan is None:
         assert isinstance(command, OpenPlan)
         events = inspection.open_plan(command, stream, terms)
+    elif not isinstance(command, ClosingCommand) and closing.has_ended(plan, act):
+        events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
     return events and [*events, *allowance.admit(command, act, plan)]
@@ -137,6 +145,14 @@ def _allowance(command: AllowanceCommand, plan: Plan, act: Act, day: date) -> li
     return allowance.decide(command, plan)
 
 
+def _bringing_forward(command: BringForwardCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return bringing_forward.decide(command, plan, day)
+
+
+def _closing(command: ClosingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return closing.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -151,6 +167,8 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _monitoring: MonitoringCommand,
     _intervention: InterventionCommand,
     _allowance: AllowanceCommand,
+    _bringing_forward: BringForwardCommand,
+    _closing: ClosingCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

@@ -10,10 +10,16 @@ from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
 from domain.authority.state import Authority
-from domain.calendar import ENGLAND_AND_WALES, Calendar
+from domain.bringing_forward import state as bringing_forward
+from domain.bringing_forward.events import BringForwardEvent
+from domain.bringing_forward.state import BroughtForward
+from domain.calendar import ENGLAND_AND_WALES, Calendar, london_day
 from domain.call_in import state as call_in
 from domain.call_in.events import CallInEvent
 from domain.call_in.state import CallIn, CallIns
+from domain.closing import state as closing
+from domain.closing.events import ClosingEvent
+from domain.closing.state import Closing
 from domain.deadline import state as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.deadline.state import Deadline, Deadlines
@@ -44,7 +50,7 @@ from domain.notice.state import Notices
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
-from domain.value import Acted, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
 PlanEvent = (
     InspectionEvent
@@ -60,6 +66,8 @@ PlanEvent = (
     | MonitoringEvent
     | InterventionEvent
     | AllowanceEvent
+    | BringForwardEvent
+    | ClosingEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -86,6 +94,9 @@ class Plan(Value):
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
+    opened_on: Day | None = None
+    brought_forward: BroughtForward = BroughtForward()
+    closing: Closing = Closing()
 
     @property
     def calendar(self) -> Calendar:
@@ -112,6 +123,11 @@ class Plan(Value):
     def in_delivery(self) -> bool:
         """Whether its due dates bind: from the first submission on, or from the start."""
         return self.in_delivery_from_start or self.submission.first_submitted_on is not None
+
+    @property
+    def in_delivery_since(self) -> Day | None:
+        """The day of the first submission; of a plan in delivery from the start, the day it was opened."""
+        return self.opened_on if self.in_delivery_from_start else self.submission.first_submitted_on
 
     def deadline(self, duty: str) -> Deadline:
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
@@ -148,7 +164,7 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Acted, stream: str) -> Plan
             constitution=event.constitution,
             in_delivery_from_start=event.stage == "delivery",
             opened_by=act.by,
-            **_EMPTY,
+            **_EMPTY | {"opened_on": act.effective or london_day(act.at)},
         )
     assert plan is not None, "the first line of a plan is plan.opened"
     return _FOLDS[type(event)](plan, event, act)
@@ -206,6 +222,14 @@ def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
     return plan.but(allowances=allowance.evolve(plan.allowances, event))
 
 
+def _bringing_forward(plan: Plan, event: BringForwardEvent, _: Acted) -> Plan:
+    return plan.but(brought_forward=bringing_forward.evolve(plan.brought_forward, event))
+
+
+def _closing(plan: Plan, event: ClosingEvent, _: Acted) -> Plan:
+    return plan.but(closing=closing.evolve(plan.closing, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -220,6 +244,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _monitoring: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    _bringing_forward: BringForwardEvent,
+    _closing: ClosingEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

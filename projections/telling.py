@@ -8,8 +8,10 @@ from domain.allowance import events as allowance
 from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.book.events import BookOpened, CommandRefused
+from domain.bringing_forward.events import BringForwardEvent
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
+from domain.closing.events import ClosingEvent
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.delivery.events import DeliveryEvent
@@ -27,6 +29,7 @@ from domain.privacy import SAID
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
+from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.wording import (
@@ -257,6 +260,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    tell_bringing_forward: BringForwardEvent,
+    tell_closing: ClosingEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

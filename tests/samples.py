@@ -12,9 +12,13 @@ from domain.allowance import events as was_allowance
 from domain.approval import commands as approval
 from domain.approval import events as was_approval
 from domain.book.events import BookOpened, CommandRefused
+from domain.bringing_forward import commands as bringing_forward
+from domain.bringing_forward import events as was_brought_forward
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
 from domain.clocks import Warn
+from domain.closing import commands as closing
+from domain.closing import events as was_closing
 from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
 from domain.decider import PlanCommand
@@ -384,6 +388,30 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
+bring_strategy_meetings_forward = drafting.ReDateAction(
+    action="A1",
+    due=day("2022-10-14"),
+    because="The police send their figures from October.",
+    approved_by="head-of-improvement",
+    approver="hoi-01",
+)
+report_strategy_meetings_complete = delivery.ProgressAction(
+    action="A1", status="complete", note="Every meeting of August was in time.", as_of=day("2022-09-16")
+)
+chase_strategy_meetings = bringing_forward.ChaseAction(action="A1", due=day("2022-10-14"), rung=-10)
+chase_evidence_of_strategy_meetings = bringing_forward.ChaseEvidence(
+    action="A1", complete_on=day("2022-09-16"), rung=10
+)
+remind_of_the_first_review = bringing_forward.RemindOfReview(review_by=day("2018-02-14"), rung=1)
+freeze_the_first_pack = bringing_forward.FreezePack(to="improvement-board", number=1, until=day("2022-08-30"))
+close_the_plan = closing.ClosePlan(
+    closed_on=day("2022-10-03"), because="What is left goes on in the service plan.", document="Cabinet, item 9"
+)
+supersede_the_plan = closing.SupersedePlan(
+    superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
+)
+reopen_the_plan = closing.ReopenPlan(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
+
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
     for sample in (
@@ -449,6 +477,13 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_direction,
         record_the_commissioner,
         revoke_the_direction,
+        chase_strategy_meetings,
+        chase_evidence_of_strategy_meetings,
+        remind_of_the_first_review,
+        freeze_the_first_pack,
+        close_the_plan,
+        supersede_the_plan,
+        reopen_the_plan,
     )
 }
 """One of every command, by its published name."""
@@ -938,6 +973,47 @@ three_members_were_too_few = CommandRefused(
     digest="3d1f4c27a5b8e6907c2d4e5f60718293a4b5c6d7e8f90123456789abcdef0123",
 )
 
+strategy_meetings_were_chased = was_brought_forward.ActionChased(
+    action="A1",
+    due=day("2022-10-14"),
+    rung=-10,
+    working_days=-9,
+    to="head-of-safeguarding",
+    calendar=CALENDAR,
+)
+evidence_of_strategy_meetings_was_chased = was_brought_forward.EvidenceChased(
+    action="A1",
+    complete_on=day("2022-09-16"),
+    rung=10,
+    working_days=10,
+    to="head-of-safeguarding",
+    calendar=CALENDAR,
+)
+first_review_was_reminded_of = was_brought_forward.ReviewReminded(
+    review_by=day("2018-02-14"), rung=1, working_days=1, to="director-of-childrens-services", calendar=CALENDAR
+)
+first_pack_was_frozen = was_brought_forward.PackFrozen(
+    to="improvement-board",
+    post="improvement-board-chair",
+    number=1,
+    since=day("2022-07-06"),
+    until=day("2022-08-30"),
+    digest="7e11e59b3312e49be261df5a5b5f5bcbd0c5fa2ac028ad632ac287d3fb88ef17",
+    actions=3,
+    ratings={"green": 3},
+    overdue=0,
+    re_dated=0,
+    evidenced=0,
+    calendar=CALENDAR,
+)
+plan_was_closed = was_closing.PlanClosed(
+    closed_on=day("2022-10-03"), because="What is left goes on in the service plan.", document="Cabinet, item 9"
+)
+plan_was_superseded = was_closing.PlanSuperseded(
+    superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
+)
+plan_was_reopened = was_closing.PlanReopened(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1008,6 +1084,13 @@ EVENT_SAMPLES: dict[str, Event] = {
         direction_was_revoked,
         book_was_opened,
         three_members_were_too_few,
+        strategy_meetings_were_chased,
+        evidence_of_strategy_meetings_was_chased,
+        first_review_was_reminded_of,
+        first_pack_was_frozen,
+        plan_was_closed,
+        plan_was_superseded,
+        plan_was_reopened,
     )
 }
 """One of every kind of event, by its published name."""

@@ -73,6 +73,13 @@ MAY: dict[str, frozenset[Role]] = {
     "record-commissioner": _CLERK,
     "revoke-direction": _CLERK,
     "allow-personal-detail": frozenset({"information-governance"}),
+    "chase-action": _ENGINE,
+    "chase-evidence": _ENGINE,
+    "remind-of-review": _ENGINE,
+    "freeze-pack": _ENGINE,
+    "close-plan": _CLERK | _LEAD,
+    "supersede-plan": _CLERK | _LEAD,
+    "reopen-plan": _CLERK | _LEAD,
 }
 
 

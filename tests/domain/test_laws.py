@@ -94,6 +94,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "what": st.sampled_from(["nhs-number", "card-number"]),
     "command": st.sampled_from(["record-finding", "record-judgement", "cut-version"]),
     "post": st.sampled_from(["democratic-services-officer", "internal-auditor"]),
+    "rung": st.sampled_from([-10, 0, 1, 10]),
     **dict.fromkeys(
         (
             *("received_on", "published_on", "due", "endorsed_on", "answer_by", "asked_on", "decided_on", "sent_on"),
@@ -102,6 +103,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on"),
+            *("complete_on", "review_by", "superseded_on"),
         ),
         days,
     ),
@@ -121,8 +123,8 @@ class Whatever:
         standing = plan.approval.standing if plan else None
         if self.name == "acknowledge-submission":
             change["digest"] = standing.digest if isinstance(standing, Approved | Asked) else "0" * 64
-        if self.name == "attach-evidence":
-            change.pop("digest", None)  # evidence always has one
+        if self.name in {"attach-evidence", "correct-paper"}:
+            change.pop("digest", None)  # evidence and papers always have one
         return COMMAND_SAMPLES[self.name].model_copy(update=change)
 
 
