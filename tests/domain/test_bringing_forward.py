@@ -64,7 +64,7 @@ def test_an_action_is_chased_by_the_ladder_and_its_due_date_each_rung_once() -> 
     assert due(plan, "2022-10-16") == [("action/A1", day("2022-10-17"), "head-of-safeguarding")]
     given_ = Given(plan, STREAM)
     [event] = given_.when(rung(-10), at=at_nine(day("2022-10-17"))).accepted()
-    told = plan_after(*submitted, event).but(terms=CHASING_ALONE)  # type: ignore[arg-type]
+    told = plan_after(*submitted, event).but(terms=CHASING_ALONE)
     assert due(told, "2022-10-17") == [("action/A1", A1_DUE, "head-of-safeguarding")]
     given_.when(rung(-10), at=at_nine(day("2022-10-16"))).refused("clock-strikes-on-its-day", saying="2022-10-17")
     given_.when(rung(-9), at=at_nine(day("2022-10-31"))).then()

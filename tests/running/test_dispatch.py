@@ -16,8 +16,12 @@ from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
     ask_cabinet,
+    close_the_plan,
     receive_the_report,
     record_cabinets_approval,
+    record_the_chief_inspectors_receipt,
+    record_the_secretary_of_states_receipt,
+    report_strategy_meetings_under_way,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
     version_1_cut,
@@ -26,6 +30,7 @@ from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureEr
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.gateways.folders import Outbox
+from domain.bringing_forward.events import ActionChased, PackFrozen
 from domain.calendar import at_nine, start_of
 from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
@@ -37,6 +42,7 @@ from ledger.opening import open_store
 from ledger.record import Entry
 from running.dispatch import Dispatcher
 from wiring import Desk
+from workflows.routes import Wake
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -45,10 +51,12 @@ CHIEF, SECRETARY = "hm-chief-inspector", "secretary-of-state"
 WRITTEN = datetime(2022, 6, 13, 9, tzinfo=UTC)
 ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
 DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
+FILED = datetime(2022, 7, 7, 10, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
 MISSED = start_of(day("2022-07-16"))
 APPROVAL, SUBMISSION, STATEMENT = (f"{PLAN}/{what}" for what in ("approval/1", "submission/1", "clock/statement"))
+DIARY = f"{PLAN}/bring-forward"
 
 
 class House:
@@ -187,7 +195,7 @@ async def test_every_step_may_be_taken_twice(house: House) -> None:
         await late.step()
         await late.reconcile()
         assert await house.status(APPROVAL) is WorkflowExecutionStatus.COMPLETED
-        assert late.open == set()
+        assert late.open == {DIARY}
     assert house.written() == WHOLE
     assert house.told() == {"asked", "reminder-1", "approved"}
 
@@ -410,3 +418,49 @@ async def test_two_books_on_one_server_do_not_hear_each_others_last_words(house:
         await house.handle(APPROVAL).result()
         described = await house.hands.client.get_workflow_handle(f"other-{house.prefix}{APPROVAL}").describe()
         assert described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def in_delivery(house: House, dispatcher: Dispatcher) -> None:
+    """The plan was approved and sent before the book was kept."""
+    receipts = (record_the_chief_inspectors_receipt, record_the_secretary_of_states_receipt)
+    house.enter(ask_cabinet, record_cabinets_approval, *receipts, at=FILED, brought_in=True)
+    await dispatcher.step()
+    await house.hands.rest(house.handle(DIARY))
+
+
+async def test_a_diary_that_temporal_lost_is_kept_on_and_of_what_was_missed_tells_the_latest(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        await in_delivery(house, dispatcher)
+        await house.until(DIARY, at_nine(day("2022-07-18")))
+        await house.handle(DIARY).terminate()
+        house.clock.put(at_nine(day("2022-11-10")))
+        await house.dispatcher().reconcile()
+        await house.hands.rest(house.handle(DIARY))
+        house.enter(close_the_plan, at=at_nine(day("2022-11-11")))
+        await dispatcher.step()
+        await house.handle(DIARY).result()
+    brought = [line.event for line in house.ledger.after(0) if line.by == "workflow"]
+    assert [(e.number, e.until) for e in brought if isinstance(e, PackFrozen)] == [
+        (1, day("2022-07-18")),
+        (2, day("2022-10-10")),
+    ]
+    assert [(e.action, e.rung) for e in brought if isinstance(e, ActionChased)] == [("A1", 5)]
+    assert len(house.outbox("bring-forward")) == 3
+
+
+async def test_lines_that_move_what_falls_due_wake_the_diary_once_a_page(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.at_work() as dispatcher:
+        await in_delivery(house, dispatcher)
+        woken: list[Wake] = []
+
+        async def noted(wake: Wake) -> None:
+            woken.append(wake)
+
+        monkeypatch.setattr(dispatcher, "_wake", noted)
+        for n in range(12):
+            progress = {"note": f"Word {n}.", "as_of": day("2022-07-06")}
+            house.enter(report_strategy_meetings_under_way.model_copy(update=progress), at=FILED)
+        assert await dispatcher.step() == 12
+        assert [(wake.id, wake.look) for wake in woken] == [(DIARY, True)]

@@ -28,13 +28,17 @@ from samples import (
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
     decision_became_implementable,
+    plan_was_closed,
+    plan_was_submitted,
     question_was_withdrawn,
     record_cabinets_approval,
+    strategy_meetings_were_given_until_january,
     validly_called_in,
     version_1_cut,
     version_1_was_sent_back,
     withdraw_the_call_in,
 )
+from samples import submitted as submitted_plan
 from temporalio.client import WorkflowHandle
 
 from domain.calendar import ENGLAND_AND_WALES, at_nine, start_of
@@ -53,6 +57,7 @@ DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
 WITHDRAWN = datetime(2022, 7, 1, 9, tzinfo=UTC)
+FILED = datetime(2022, 10, 3, 10, tzinfo=UTC)
 MOVED_ON = datetime(2022, 6, 20, 12, tzinfo=UTC)
 
 
@@ -203,6 +208,23 @@ async def send(hands: Hands, plan: str) -> Handle:
     return await begin(hands, event, IMPLEMENTABLE, plan)
 
 
+async def diary_waiting(hands: Hands, plan: str) -> Handle:
+    """Open: it waits after an action's first reminder, and after it was told to look again."""
+    hands.book.plans[plan] = plan_after(*submitted_plan).but(id=plan)
+    kept = await begin(hands, plan_was_submitted, FILED, plan)
+    await hands.past(kept, at_nine(day("2022-10-17")))
+    await hear(kept, strategy_meetings_were_given_until_january, at_nine(day("2022-10-18")))
+    await hands.rest(kept)
+    return kept
+
+
+async def diary_ended(hands: Hands, plan: str) -> Handle:
+    kept = await diary_waiting(hands, plan)
+    await hear(kept, plan_was_closed, at_nine(day("2022-10-19")))
+    await kept.result()
+    return kept
+
+
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
     "called-in": called_in,
@@ -215,6 +237,7 @@ CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "clock-moved": clock_moved,
     "submitted": submitted,
     "submitted-late": submitted_late,
+    "diary-ended": diary_ended,
 }
 OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-asked": asked,
@@ -222,6 +245,7 @@ OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-restarted": restarted,
     "open-clock": clock_waiting,
     "open-submitting": submitting,
+    "open-diary": diary_waiting,
 }
 PATHS = CLOSED | OPEN
 CONTINUED = "open-continued"
