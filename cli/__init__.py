@@ -37,6 +37,7 @@ app.command("cli.tending:verify")
 app.command("cli.tending:doctor")
 for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
     plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
+plan.command("cli.packs:pack_for", name="pack")
 for kept in ("add", "listed", "revoke"):
     token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
 app.command(plan)
