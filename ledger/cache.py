@@ -25,6 +25,10 @@ CAPACITY = 512
 EVERY = 200
 """After how many lines of a stream a checkpoint is kept: about so many are folded at most for any day."""
 
+PART = 20
+"""A long stream's checkpoints are a twentieth of it apart: what is kept may grow with it, and so it costs each line the
+same."""
+
 
 class Held(NamedTuple):
     """A plan, and the number of the last line that it adds up; None and 0 before its first."""
@@ -75,7 +79,7 @@ class PlanCache:
     def settle(self, stream: str, held: Held, position: int) -> None:
         """What was folded before it was written has been written: its last line is at `position`."""
         before = self.held(stream)
-        if held.plan is not None and held.number // EVERY > (before.number if before else 0) // EVERY:
+        if held.plan is not None and _is_kept(before.number if before else 0, held.number):
             self._keep(stream, held.number, position, held.plan)
         self._put(stream, held)
 
@@ -91,7 +95,7 @@ class PlanCache:
         plan, number = held
         for record in records:
             plan, number = evolve(plan, plan_event(record), record, stream), record.number
-            if not number % EVERY:
+            if _is_kept(number - 1, number):
                 self._keep(stream, number, record.position, plan)
         return Held(plan, number)
 
@@ -106,6 +110,12 @@ class PlanCache:
         state = zlib.compress(plan.__pydantic_serializer__.to_json(plan), level=1)
         with suppress(Unavailable):  # nothing is lost but time; and an auditor may only read
             self._store.keep(Checkpoint(stream, number, position, shape(), state))
+
+
+def _is_kept(before: int, number: int) -> bool:
+    """Whether a checkpoint is due after the line of this number, or was due since the one of the number before."""
+    apart = max(EVERY, number // PART // EVERY * EVERY)
+    return number // apart > before // apart
 
 
 @cache

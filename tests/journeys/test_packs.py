@@ -8,7 +8,6 @@ import yaml
 from given import STREAM, TERMS, day, usual_act
 from samples import (
     freeze_the_first_pack,
-    record_the_inspection,
     report_strategy_meetings_under_way,
     submitted,
 )
@@ -27,8 +26,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     terms.parent.mkdir()
     terms.write_text(yaml.safe_dump(TERMS.model_dump(mode="json", exclude_unset=True)), encoding="utf-8")
     office = open_office(Settings(tmp_path), begins=at_nine(day("2022-10-03")))
-    opened, *rest = submitted
-    for command in (opened, record_the_inspection, *rest):
+    for command in submitted:
         act = usual_act(command)
         office.ledger.record(Entry(plan=STREAM, command=command, by=act.by, acting_as=act.acting_as))
     assert office.desk.enter(STREAM, freeze_the_first_pack, at_nine(day("2022-10-03")))

@@ -16,7 +16,9 @@ from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
     ask_cabinet,
+    august_was_read,
     close_the_plan,
+    define_meetings_in_time,
     receive_the_report,
     record_cabinets_approval,
     record_the_chief_inspectors_receipt,
@@ -24,6 +26,7 @@ from samples import (
     report_strategy_meetings_under_way,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
+    strategy_meetings_were_given_until_january,
     version_1_cut,
 )
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowFailureError, WorkflowHandle
@@ -36,10 +39,11 @@ from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
 from domain.inspection.commands import RecordReportPublication
 from domain.value import Refused
+from ledger.clerk import written
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
-from ledger.record import Entry
+from ledger.record import Entry, Signed, line
 from running.dispatch import Dispatcher
 from wiring import Desk
 from workflows.routes import Wake
@@ -464,3 +468,37 @@ async def test_lines_that_move_what_falls_due_wake_the_diary_once_a_page(
             house.enter(report_strategy_meetings_under_way.model_copy(update=progress), at=FILED)
         assert await dispatcher.step() == 12
         assert [(wake.id, wake.look) for wake in woken] == [(DIARY, True)]
+
+
+async def test_a_plan_of_60_000_lines_is_approved_and_its_workflows_histories_stay_short(house: House) -> None:
+    fill(house, 60_000)
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.until(APPROVAL, REMINDED)
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await finish(house, dispatcher)
+        await house.hands.rest(house.handle(DIARY))
+        for id_ in (APPROVAL, SUBMISSION, STATEMENT, DIARY):
+            assert (await house.handle(id_).describe()).history_length < 100
+    plan = house.ledger.plan(PLAN)
+    assert plan
+    assert plan.submitted
+
+
+def fill(house: House, lines: int) -> None:
+    """So many readings and new dates of one action, written by no rule; its due date is in the end what it was."""
+    house.enter(define_meetings_in_time, at=WRITTEN)
+    signed = Signed(plan=PLAN, by="dcs-01", acting_as="director-of-childrens-services")
+    re_dated = strategy_meetings_were_given_until_january.model_copy(update={"due": day("2022-10-31")})
+    first, begun = house.ledger.store.length(PLAN) + 1, day("1980-01-01")
+    events = (
+        re_dated if n % 6 else august_was_read.model_copy(update={"as_of": begun + timedelta(n)}) for n in range(lines)
+    )
+    house.ledger.store.append(
+        [
+            written(line(signed, event, number, WRITTEN, WRITTEN.date(), None))
+            for number, event in enumerate(events, start=first)
+        ]
+    )
