@@ -15,10 +15,12 @@ from given import REGISTER, day, usual_act
 from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
+    agree_prompt_strategy_meetings,
     ask_cabinet,
     august_was_read,
     close_the_plan,
     define_meetings_in_time,
+    open_the_plan,
     receive_the_report,
     record_cabinets_approval,
     record_the_chief_inspectors_receipt,
@@ -44,7 +46,9 @@ from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.record import Entry, Signed, line
+from papers import Case
 from running.dispatch import Dispatcher
+from running.player import Player
 from wiring import Desk
 from workflows.routes import Wake
 
@@ -502,3 +506,30 @@ def fill(house: House, lines: int) -> None:
             for number, event in enumerate(events, start=first)
         ]
     )
+
+
+async def test_what_falls_due_is_played_at_nine_of_its_day(tmp_path: Path, client: Client) -> None:
+    house = House(tmp_path, client)
+    lead = {"by": "dcs-01", "acting_as": "director-of-childrens-services", "plan": PLAN}
+    said = agree_prompt_strategy_meetings.model_dump(mode="json", exclude_none=True)
+    action = {**said, "findings": [], "due": "2022-10-31"}
+    opening = {**open_the_plan.model_dump(mode="json"), "stage": "delivery"}
+    acts = [
+        {**lead, "at": "2022-10-03T10:00:00+01:00", "do": "open-plan", "with": opening},
+        {**lead, "at": "2022-10-03T10:05:00+01:00", "do": "agree-action", "with": action},
+    ]
+    case = Case.model_validate(
+        {"case": 1, "title": "A diary", "sources": ["None."], "acts": acts, "until": "2022-12-31T12:00:00+00:00"}
+    )
+    house.clock.put(case.begins)
+    async with house.at_work() as dispatcher:
+        await Player(house.ledger, house.hands.client, dispatcher, lambda _: None).play(case)
+    brought = [line for line in house.ledger.after(0) if line.by == "workflow" and line.stream == PLAN]
+    assert [(line.at, line.event.kind) for line in brought] == [
+        (at_nine(day("2022-10-10")), "plan.pack-frozen"),
+        (at_nine(day("2022-10-17")), "plan.action-chased"),
+        (at_nine(day("2022-10-31")), "plan.action-chased"),
+        (at_nine(day("2022-11-07")), "plan.action-chased"),
+        (at_nine(day("2022-11-21")), "plan.pack-frozen"),
+        (at_nine(day("2022-11-28")), "plan.action-chased"),
+    ]
