@@ -1,10 +1,13 @@
 """What falls due in a plan's life is done on its day, once, by the ladder of the terms; a pack can be made again."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from given import STREAM, TERMS, Given, day, given, plan_after
+from given import STREAM, TERMS, Given, day, given, plan_after, usual_act
+from hypothesis import given as for_any
+from hypothesis import settings
+from hypothesis import strategies as st
 from pydantic import ValidationError
 from samples import (
     bring_strategy_meetings_forward,
@@ -32,7 +35,7 @@ from domain.bringing_forward.due import falls_due
 from domain.bringing_forward.pack import pack
 from domain.calendar import at_nine
 from domain.decider import PlanCommand
-from domain.plan import Plan
+from domain.plan import Plan, evolve
 
 A1_DUE = day("2022-10-31")
 Life = tuple[PlanCommand, ...]
@@ -194,3 +197,19 @@ def test_what_the_calendar_cannot_count_waits_for_one_that_can() -> None:
 def test_terms_that_remind_nobody_or_in_no_order_are_not_read(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         terms(**wrong)
+
+
+@settings(deadline=None, max_examples=10)
+@for_any(st.lists(st.integers(0, 60), min_size=1, max_size=8))
+def test_whenever_one_looks_what_has_come_is_done_at_once_and_once(waits: list[int]) -> None:
+    plan, come = plan_after(*submitted, report_strategy_meetings_complete), day("2022-10-03")
+    told: list[str] = []
+    for wait in waits:
+        come += timedelta(wait)
+        for due in falls_due(plan, come):
+            if due.on <= come:
+                events = Given(plan, STREAM).when(due.command, at=at_nine(come)).accepted()
+                plan = evolve(plan, events[0], usual_act(due.command, at=at_nine(come)), STREAM)
+                told.append(due.key)
+        assert all(due.on > come for due in falls_due(plan, come))
+    assert len(set(told)) == len(told)

@@ -250,6 +250,8 @@ OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
 PATHS = CLOSED | OPEN
 CONTINUED = "open-continued"
 """The second run of an approval whose history grew long; it needs a server that suggests to continue early."""
+DIARY_CONTINUED = "open-diary-continued"
+"""The same of a diary."""
 
 
 async def make(paths: list[str]) -> None:
@@ -257,7 +259,7 @@ async def make(paths: list[str]) -> None:
         async with client_of(Path(folder)) as client:
             hands = Hands(client)
             for name in paths:
-                if name != CONTINUED:
+                if name in PATHS:
                     async with hands.worker():
                         handle = await PATHS[name](hands, name)
                         assert ((await handle.describe()).close_time is None) == (name in OPEN)
@@ -270,6 +272,11 @@ async def make(paths: list[str]) -> None:
                 await hands.past(handle, at_nine(day("2022-06-22")) - SECOND)
                 assert (await hands.timing(handle)).next_due
                 await keep(CONTINUED, handle)
+    if DIARY_CONTINUED in paths:
+        server.SKIPPING["limit.historyCount.suggestContinueAsNew"] = "10"
+        with tempfile.TemporaryDirectory() as folder:
+            async with hands_on(Path(folder)) as hands:
+                await keep(DIARY_CONTINUED, await diary_waiting(hands, DIARY_CONTINUED))
 
 
 def _without_traces(part: dict[str, object]) -> dict[str, object]:
@@ -287,5 +294,5 @@ async def keep(name: str, handle: Handle) -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    missing = [name for name in [*PATHS, CONTINUED] if not (GOLDEN / f"{name}.json").exists()]
+    missing = [name for name in [*PATHS, CONTINUED, DIARY_CONTINUED] if not (GOLDEN / f"{name}.json").exists()]
     asyncio.run(make(sys.argv[1:] or missing))
