@@ -42,6 +42,7 @@ for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
 authority.command("cli.authorities:show")
 authority.command("cli.authorities:told", name="trail")
 plan.command("cli.comparing:compare", name="compare")
+plan.command("cli.packs:pack_for", name="pack")
 for kept in ("add", "listed", "revoke"):
     token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
 app.command(plan)

@@ -15,9 +15,13 @@ from domain.authority.duties import may_act
 from domain.authority.events import AuthorityEvent
 from domain.authority.state import Register
 from domain.book.events import authority_of
+from domain.bringing_forward import rules as bringing_forward
+from domain.bringing_forward.commands import BringForwardCommand
 from domain.calendar import london_day
 from domain.call_in import rules as call_in
 from domain.call_in.commands import CallInCommand
+from domain.closing import rules as closing
+from domain.closing.commands import ClosingCommand
 from domain.deadline import rules as deadline
 from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
@@ -65,6 +69,8 @@ PlanCommand = (
     | AllowanceCommand
     | AdoptTerms
     | RouteCommand
+    | BringForwardCommand
+    | ClosingCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -118,6 +124,8 @@ def decide(
         events = authority.adopt_terms(
             command, plan, authority.terms_in_force(terms.id, council, register, london_day(act.at))
         )
+    elif not isinstance(command, ClosingCommand) and closing.has_ended(plan, act):
+        events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
     return events and [*events, *allowance.admit(command, act, plan)]
@@ -219,6 +227,14 @@ def _route(command: RouteCommand, plan: Plan, act: Act, day: date) -> list[PlanE
     return route.decide(command, plan)
 
 
+def _bringing_forward(command: BringForwardCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return bringing_forward.decide(command, plan, day)
+
+
+def _closing(command: ClosingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return closing.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -236,6 +252,8 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _intervention: InterventionCommand,
     _allowance: AllowanceCommand,
     _route: RouteCommand,
+    _bringing_forward: BringForwardCommand,
+    _closing: ClosingCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

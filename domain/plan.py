@@ -11,10 +11,16 @@ from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
 from domain.authority.events import TermsAdopted
 from domain.authority.state import Authority
-from domain.calendar import ENGLAND_AND_WALES, Calendar
+from domain.bringing_forward import state as bringing_forward
+from domain.bringing_forward.events import BringForwardEvent
+from domain.bringing_forward.state import BroughtForward
+from domain.calendar import ENGLAND_AND_WALES, Calendar, london_day
 from domain.call_in import state as call_in
 from domain.call_in.events import CallInEvent
 from domain.call_in.state import CallIn, CallIns
+from domain.closing import state as closing
+from domain.closing.events import ClosingEvent
+from domain.closing.state import Closing
 from domain.deadline import state as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.deadline.state import Deadline, Deadlines
@@ -54,7 +60,7 @@ from domain.scrutiny.state import Scrutiny
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
-from domain.value import Acted, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 
 PlanEvent = (
     InspectionEvent
@@ -74,6 +80,8 @@ PlanEvent = (
     | AllowanceEvent
     | RouteEvent
     | TermsAdopted
+    | BringForwardEvent
+    | ClosingEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -103,6 +111,9 @@ class Plan(Value):
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
     route: Chosen = Chosen()
+    opened_on: Day | None = None
+    brought_forward: BroughtForward = BroughtForward()
+    closing: Closing = Closing()
 
     @property
     def calendar(self) -> Calendar:
@@ -129,6 +140,11 @@ class Plan(Value):
     def in_delivery(self) -> bool:
         """Whether its due dates bind: from the first submission on, or from the start."""
         return self.in_delivery_from_start or self.submission.first_submitted_on is not None
+
+    @property
+    def in_delivery_since(self) -> Day | None:
+        """The day of the first submission; of a plan in delivery from the start, the day it was opened."""
+        return self.opened_on if self.in_delivery_from_start else self.submission.first_submitted_on
 
     def deadline(self, duty: str) -> Deadline:
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())
@@ -170,7 +186,7 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Acted, stream: str) -> Plan
             constitution=event.constitution,
             in_delivery_from_start=event.stage == "delivery",
             opened_by=act.by,
-            **_EMPTY,
+            **_EMPTY | {"opened_on": act.effective or london_day(act.at)},
         )
     assert plan is not None, "the first line of a plan is plan.opened"
     return _FOLDS[type(event)](plan, event, act)
@@ -250,6 +266,14 @@ def _route(plan: Plan, event: RouteEvent, act: Acted) -> Plan:
     return plan.but(approval=approval.evolve(plan.approval, event, act))
 
 
+def _bringing_forward(plan: Plan, event: BringForwardEvent, _: Acted) -> Plan:
+    return plan.but(brought_forward=bringing_forward.evolve(plan.brought_forward, event))
+
+
+def _closing(plan: Plan, event: ClosingEvent, _: Acted) -> Plan:
+    return plan.but(closing=closing.evolve(plan.closing, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -268,6 +292,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _allowance: AllowanceEvent,
     _terms: TermsAdopted,
     _route: RouteEvent,
+    _bringing_forward: BringForwardEvent,
+    _closing: ClosingEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -28,6 +28,10 @@ CAPACITY = 512
 EVERY = 200
 """After how many lines of a stream a checkpoint is kept: about so many are folded at most for any day."""
 
+PART = 20
+"""A long stream's checkpoints are a twentieth of it apart: what is kept may grow with it, and so it costs each line the
+same."""
+
 
 FRESH = 1.0
 """For how many seconds what was read of an authority is gone by, before other processes' lines are looked for."""
@@ -107,7 +111,7 @@ class PlanCache:
     def settle(self, stream: str, held: Held, position: int) -> None:
         """What was folded before it was written has been written: its last line is at `position`."""
         before = self.held(stream)
-        if held.plan is not None and held.number // EVERY > (before.number if before else 0) // EVERY:
+        if held.plan is not None and _is_kept(before.number if before else 0, held.number):
             self._keep(stream, held.number, position, held.plan)
         self._put(stream, held)
 
@@ -125,8 +129,8 @@ class PlanCache:
 
     def _add(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
         for record in records:
-            held = grown(held, record)
-            if held.plan is not None and not held.number % EVERY:
+            before, held = held.number, grown(held, record)
+            if held.plan is not None and _is_kept(before, held.number):
                 self._keep(stream, held.number, record.position, held.plan)
         return held
 
@@ -141,6 +145,12 @@ class PlanCache:
         state = zlib.compress(plan.__pydantic_serializer__.to_json(plan), level=1)
         with suppress(Unavailable):  # nothing is lost but time; and an auditor may only read
             self._store.keep(Checkpoint(stream, number, position, shape(), state))
+
+
+def _is_kept(before: int, number: int) -> bool:
+    """Whether a checkpoint is due after the line of this number, or was due since the one of the number before."""
+    apart = max(EVERY, number // PART // EVERY * EVERY)
+    return number // apart > before // apart
 
 
 @cache

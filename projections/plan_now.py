@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.approval.state import Approved, Asked, Standing
+from domain.closing.events import PlanSuperseded
 from domain.delivery.events import Status
 from domain.delivery.rag import Rag, rag
 from domain.delivery.state import Report
@@ -137,6 +138,8 @@ def rated(seen: PlanNow, plan: Plan, on: date) -> PlanNow:
 
 def stage(plan: Plan) -> str:
     """Where the plan stands, in plain words."""
+    if plan.closing.ended:
+        return "superseded" if isinstance(plan.closing.ended, PlanSuperseded) else "closed"
     standing = plan.approval.standing
     if isinstance(standing, Asked):
         return f"with {awaiting(standing, plan) or 'cabinet'}"

@@ -9,8 +9,10 @@ from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.authority.events import AuthorityEvent, TermsAdopted
 from domain.book.events import BookOpened, CommandRefused
+from domain.bringing_forward.events import BringForwardEvent
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
+from domain.closing.events import ClosingEvent
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.delivery.events import DeliveryEvent
@@ -32,6 +34,7 @@ from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
 from projections.telling_authority import tell_authority, tell_terms
+from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.telling_finalisation import tell_finalisation
@@ -270,6 +273,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_terms: TermsAdopted,
     tell_authority: AuthorityEvent,
     tell_route: RouteEvent,
+    tell_bringing_forward: BringForwardEvent,
+    tell_closing: ClosingEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -38,7 +38,9 @@ class Waiting(Value):
 
 
 def waiting(plan: Plan) -> Mapping[str, Waiting]:
-    """A row for each matter, under `matter.about`."""
+    """A row for each matter, under `matter.about`; none of a plan that has ended."""
+    if plan.closing.ended:
+        return {}
     found = [
         *_recommendations(plan),
         *_cabinet(plan),

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -12,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from ledger.ledger import Ledger
 from ledger.record import Record
 from workflows.approval import Answer
-from workflows.routes import KINDS, End, Heard, Route, Start, Wake, route, still_open
+from workflows.routes import KINDS, OPENING, End, Heard, Route, Start, Wake, route, still_open
 
 PAGE = 500
 STILL_NEWS = timedelta(days=7)
@@ -37,13 +37,13 @@ class Dispatcher:
     async def reconcile(self) -> None:
         """Make Temporal agree with the ledger: start what should be open, and tell what should have ended."""
         head = await asyncio.to_thread(self._ledger.head)
-        heard = await asyncio.to_thread(lambda: list(self._history(head)))
-        running, told = still_open(heard, self._ledger.clock.now())
+        now = self._ledger.clock.now()
+        running, told = await asyncio.to_thread(lambda: still_open(self._history(head), now))
         for opened in running.values():
             await self._start(opened.start, *opened.wakes)
         if told:
             await self._tell_again(told)
-            await self._tell_at_last(heard, told)
+            await self._tell_at_last(head, told)
         self.position = head
 
     async def step(self) -> int:
@@ -52,12 +52,19 @@ class Dispatcher:
         head = await asyncio.to_thread(self._ledger.head)
         while True:
             lines = await asyncio.to_thread(self._ledger.after, self.position, PAGE, KINDS)
+            looks: dict[str, Wake] = {}
             for line in lines:
                 if line.position > head:
                     break
                 for taken in route(_heard(line), self._ledger.clock.now()):
-                    await self._act(taken, line)
+                    if isinstance(taken, Wake) and taken.look:
+                        looks[taken.id] = taken
+                    else:
+                        await self._act(taken, line)
                 self.position = line.position
+            for look in looks.values():
+                if look.id in self.open:  # nobody else has anything to look for
+                    await self._wake(look)
             if len(lines) < PAGE or self.position >= head:
                 break
         self.position = head
@@ -65,7 +72,7 @@ class Dispatcher:
 
     def _history(self, head: int, plans: Sequence[str] = ()) -> Iterator[Heard]:
         position = 0
-        while lines := self._ledger.after(position, PAGE, KINDS, plans):
+        while lines := self._ledger.after(position, PAGE, OPENING, plans):
             yield from (_heard(line) for line in lines if line.position <= head)
             position = lines[-1].position
 
@@ -73,8 +80,8 @@ class Dispatcher:
         match taken:
             case Start():
                 head = await asyncio.to_thread(self._ledger.head)
-                known = await asyncio.to_thread(lambda: list(self._history(head, [line.stream])))
-                running, told = still_open(known, taken.given.as_of)
+                as_of = taken.given.as_of
+                running, told = await asyncio.to_thread(lambda: still_open(self._history(head, [line.stream]), as_of))
                 if taken.id in running:  # else it has ended since: a line that is heard again starts nothing again
                     await self._start(running[taken.id].start, *running[taken.id].wakes)
                 elif taken.id in told and isinstance(told[taken.id].given, Answer):
@@ -90,7 +97,7 @@ class Dispatcher:
         One that has ended is started again, however it ended: the ledger says that it is open, and Temporal may know
         otherwise (after a backup was restored, say). `once`: not if any is known under this id.
         """
-        hears = ([Wake(start.id, start.wake, start.given)] if start.wake else []) + list(since)
+        hears = ([Wake(start.id, start.wake, start.news or start.given)] if start.wake else []) + list(since)
         try:
             await self._client.start_workflow(
                 start.name,
@@ -126,16 +133,16 @@ class Dispatcher:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
 
-    async def _tell_at_last(self, heard: list[Heard], told: dict[str, Wake]) -> None:
+    async def _tell_at_last(self, head: int, told: dict[str, Wake]) -> None:
         """An answer that came while nothing ran, to a question whose workflow never was: it is begun, to tell it."""
         now = self._ledger.clock.now()
+        news = {id_: wake for id_, wake in told.items() if _is_news(wake, now)}
+        plans = sorted({id_.partition("/")[0] for id_ in news})
+        heard = await asyncio.to_thread(lambda: list(self._history(head, plans))) if plans else []
         for line in heard:
             for begun in route(line, now):
-                wake = told.get(begun.id)
-                if not isinstance(begun, Start) or wake is None or not isinstance(wake.given, Answer):
-                    continue
-                if not wake.given.brought_in and now - wake.given.at <= STILL_NEWS:
-                    await self._start(begun, wake, once=True)
+                if isinstance(begun, Start) and begun.id in news:
+                    await self._start(begun, news[begun.id], once=True)
 
     async def _tell_again(self, told: dict[str, Wake]) -> None:
         """A last word may have been lost; whoever still runs though the ledger says it ended hears it again."""
@@ -144,6 +151,11 @@ class Dispatcher:
             wake = told.get(running.id.removeprefix(self.prefix))
             if wake:
                 await self._wake_if_there(wake)
+
+
+def _is_news(wake: Wake, now: datetime) -> bool:
+    answer = wake.given
+    return isinstance(answer, Answer) and not answer.brought_in and now - answer.at <= STILL_NEWS
 
 
 def _heard(line: Record) -> Heard:

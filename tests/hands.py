@@ -16,6 +16,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
 
+from activities.diary import Bringing
 from activities.ports import Message, Parcel
 from activities.recording import Recording
 from activities.submitting import Submitting
@@ -147,6 +148,7 @@ class Hands:
                 Telling(self.book, self.notices).tell,
                 submitting.addressees_without_receipt,
                 submitting.send,
+                Bringing(self.book).look,
             ],
             activity_executor=ThreadPoolExecutor(max_workers=4),
             graceful_shutdown_timeout=5 * SECOND,

@@ -17,9 +17,13 @@ from domain.authority import commands as authority
 from domain.authority import events as was_authority
 from domain.authority.routes import Asking, Route
 from domain.book.events import BookOpened, CommandRefused
+from domain.bringing_forward import commands as bringing_forward
+from domain.bringing_forward import events as was_brought_forward
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
 from domain.clocks import Warn
+from domain.closing import commands as closing
+from domain.closing import events as was_closing
 from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
 from domain.delivery import commands as delivery
@@ -398,6 +402,30 @@ revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
 
+bring_strategy_meetings_forward = drafting.ReDateAction(
+    action="A1",
+    due=day("2022-10-14"),
+    because="The police send their figures from October.",
+    approved_by="head-of-improvement",
+    approver="hoi-01",
+)
+report_strategy_meetings_complete = delivery.ProgressAction(
+    action="A1", status="complete", note="Every meeting of August was in time.", as_of=day("2022-09-16")
+)
+chase_strategy_meetings = bringing_forward.ChaseAction(action="A1", due=day("2022-10-14"), rung=-10)
+chase_evidence_of_strategy_meetings = bringing_forward.ChaseEvidence(
+    action="A1", complete_on=day("2022-09-16"), rung=10
+)
+remind_of_the_first_review = bringing_forward.RemindOfReview(review_by=day("2018-02-14"), rung=1)
+freeze_the_first_pack = bringing_forward.FreezePack(to="improvement-board", number=1, until=day("2022-08-30"))
+close_the_plan = closing.ClosePlan(
+    closed_on=day("2022-10-03"), because="What is left goes on in the service plan.", document="Cabinet, item 9"
+)
+supersede_the_plan = closing.SupersedePlan(
+    superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
+)
+reopen_the_plan = closing.ReopenPlan(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
+
 delegate_the_finalisation = finalisation.DelegateFinalisation(
     version=1,
     delegated_on=day("2022-06-22"),
@@ -604,6 +632,13 @@ COMMAND_SAMPLES: dict[str, Any] = {
         record_the_boards_challenge,
         reconstitute_the_board,
         change_the_boards_chair,
+        chase_strategy_meetings,
+        chase_evidence_of_strategy_meetings,
+        remind_of_the_first_review,
+        freeze_the_first_pack,
+        close_the_plan,
+        supersede_the_plan,
+        reopen_the_plan,
     )
 }
 """One of every command, by its published name."""
@@ -1283,6 +1318,46 @@ boards_chair_was_changed = was_scrutiny.BoardChairChanged(
     changed_on=day("2022-09-01"),
     document="Scrutiny, 26 May 2022",
 )
+strategy_meetings_were_chased = was_brought_forward.ActionChased(
+    action="A1",
+    due=day("2022-10-14"),
+    rung=-10,
+    working_days=-9,
+    to="head-of-safeguarding",
+    calendar=CALENDAR,
+)
+evidence_of_strategy_meetings_was_chased = was_brought_forward.EvidenceChased(
+    action="A1",
+    complete_on=day("2022-09-16"),
+    rung=10,
+    working_days=10,
+    to="head-of-safeguarding",
+    calendar=CALENDAR,
+)
+first_review_was_reminded_of = was_brought_forward.ReviewReminded(
+    review_by=day("2018-02-14"), rung=1, working_days=1, to="director-of-childrens-services", calendar=CALENDAR
+)
+first_pack_was_frozen = was_brought_forward.PackFrozen(
+    to="improvement-board",
+    post="improvement-board-chair",
+    number=1,
+    since=day("2022-07-06"),
+    until=day("2022-08-30"),
+    digest="7e11e59b3312e49be261df5a5b5f5bcbd0c5fa2ac028ad632ac287d3fb88ef17",
+    actions=3,
+    ratings={"green": 3},
+    overdue=0,
+    re_dated=0,
+    evidenced=0,
+    calendar=CALENDAR,
+)
+plan_was_closed = was_closing.PlanClosed(
+    closed_on=day("2022-10-03"), because="What is left goes on in the service plan.", document="Cabinet, item 9"
+)
+plan_was_superseded = was_closing.PlanSuperseded(
+    superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
+)
+plan_was_reopened = was_closing.PlanReopened(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1378,6 +1453,13 @@ EVENT_SAMPLES: dict[str, Event] = {
         board_challenged_version_1,
         board_was_reconstituted,
         boards_chair_was_changed,
+        strategy_meetings_were_chased,
+        evidence_of_strategy_meetings_was_chased,
+        first_review_was_reminded_of,
+        first_pack_was_frozen,
+        plan_was_closed,
+        plan_was_superseded,
+        plan_was_reopened,
     )
 }
 """One of every kind of event, by its published name."""

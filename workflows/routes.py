@@ -11,13 +11,18 @@ from domain.authority.routes import Asking, whom
 from domain.calendar import at_nine, dated, london_day, start_of
 from domain.call_in import events as called_in
 from domain.clocks import Warn
+from domain.closing.events import PlanClosed, PlanReopened, PlanSuperseded
 from domain.deadline import events as deadline
+from domain.delivery import events as delivery
+from domain.drafting import events as drafting
+from domain.evidence import events as evidence
 from domain.finalisation import events as finalised
 from domain.inspection import events as inspection
+from domain.intervention import events as intervention
 from domain.route.events import DecisionMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
-from workflows import approval, clock, submission, vacancy
+from workflows import approval, bringing_forward, clock, submission, vacancy
 from workflows.timing import Timed
 
 LONGEST = 10_000
@@ -37,22 +42,32 @@ class Heard:
 
 @dataclass(frozen=True)
 class Start:
-    """Start the workflow `name` under a fixed id. Where `wake` is given and it runs already, that signal goes to it."""
+    """Start the workflow `name` under a fixed id. Where `wake` is given and it runs already, that signal goes to it.
+
+    The signal says `news`, or else what it was to be given. `afresh`: even if it was told that it has nothing more to
+    wait for.
+    """
 
     id: str
     name: str
     given: Timed
     wake: str | None = None
+    news: Value | None = None
+    afresh: bool = False
 
 
 @dataclass(frozen=True)
 class Wake:
-    """Send a running workflow a signal; `last` when it has nothing more to wait for after it."""
+    """Send a running workflow a signal; `last` when it has nothing more to wait for after it.
+
+    `look`: it says no more than that something is new, so that one is as good as many, and whoever starts needs none.
+    """
 
     id: str
     signal: str
     given: Value
     last: bool = False
+    look: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,23 @@ class End:
 
 Route = Start | Wake | End
 
-KINDS: tuple[str, ...] = tuple(
+LOOKED_FOR: tuple[str, ...] = tuple(
+    event.kind
+    for event in (
+        drafting.ActionAgreed,
+        drafting.ActionAmended,
+        drafting.ActionReDated,
+        delivery.ActionProgressed,
+        delivery.ActionClosed,
+        delivery.ActionReopened,
+        evidence.EvidenceVerified,
+        intervention.SixMonthReviewHeld,
+        intervention.NoticeLifted,
+    )
+)
+"""The kinds of event that can move what falls due in a plan's life, or when. They start and end nothing."""
+
+OPENING: tuple[str, ...] = tuple(
     event.kind
     for event in (
         deadline.DeadlineAdopted,
@@ -90,8 +121,16 @@ KINDS: tuple[str, ...] = tuple(
         authority.PostVacant,
         authority.PostHeld,
         authority.VacancyEscalated,
+        inspection.PlanOpened,
+        intervention.ImprovementNoticeIssued,
+        PlanClosed,
+        PlanSuperseded,
+        PlanReopened,
     )
 )
+"""The kinds of event that say what is open."""
+
+KINDS = (*OPENING, *LOOKED_FOR)
 """The kinds of event that any route begins at."""
 
 
@@ -161,7 +200,14 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
-            return [End(f"{plan}/submission/{n}"), done]
+            return [End(f"{plan}/submission/{n}"), done, _diary(heard, as_of)]
+        case inspection.PlanOpened(stage="delivery") | intervention.ImprovementNoticeIssued():
+            return [_diary(heard, as_of)]
+        case PlanClosed() | PlanSuperseded():
+            ended = bringing_forward.Ended(at=heard.at)
+            return [Wake(f"{plan}/bring-forward", bringing_forward.ENDED, ended, last=True)]
+        case PlanReopened():
+            return [replace(_diary(heard, as_of), afresh=True)]
         case authority.PostVacant(vacancy=n, escalate_on=date() as on, escalate_to=str() as to):
             if heard.brought_in and on < london_day(heard.at):
                 return []
@@ -170,6 +216,8 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             return [Wake(f"{plan}/vacancy/{n}", vacancy.FILLED, vacancy.Filled(at=heard.at), last=True)]
         case authority.VacancyEscalated(vacancy=n):
             return [End(f"{plan}/vacancy/{n}")]
+        case _ if event.kind in LOOKED_FOR:
+            return [Wake(f"{plan}/bring-forward", bringing_forward.MOVED, _moved(heard), look=True)]
         case _:
             return []
 
@@ -195,18 +243,32 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
         for step in route(heard, as_of):
             match step:
                 case Start(id=id_):
+                    if step.afresh:
+                        told.pop(id_, None)
                     if id_ not in told and (step.wake or id_ not in ended):
                         running[id_] = Open(step)
                 case Wake(id=id_, last=True):
                     running.pop(id_, None)
                     told[id_] = step
-                case Wake(id=id_):
+                case Wake(id=id_, look=False):
                     if id_ in running:
                         running[id_] = replace(running[id_], wakes=(*running[id_].wakes, step))
                 case End(id=id_):
                     running.pop(id_, None)
                     ended.add(id_)
+                case _:
+                    pass
     return running, told
+
+
+def _diary(heard: Heard, as_of: datetime) -> Start:
+    kept = bringing_forward.Kept(as_of=as_of, cause=heard.position, plan=heard.plan)
+    id_ = f"{heard.plan}/bring-forward"
+    return Start(id_, bringing_forward.NAME, kept, bringing_forward.MOVED, _moved(heard))
+
+
+def _moved(heard: Heard) -> bringing_forward.Moved:
+    return bringing_forward.Moved(at=heard.at, cause=heard.position)
 
 
 def _deadline(heard: Heard, event: deadline.DeadlineAdopted, as_of: datetime) -> clock.Deadline:

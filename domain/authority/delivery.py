@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from domain.authority.bringing_forward import OWNER, Chasing, Cycle, Reviews
 from domain.delivery.events import Status
 from domain.evidence.events import EvidenceStatus
 from domain.value import Slug, Text, Value, added
@@ -64,11 +65,32 @@ class Ladder(Value):
 
 
 class DeliveryTerms(Value):
-    """What the authority has set for delivery; what it leaves open follows the house's own rules."""
+    """What the authority has set for delivery; what it leaves open follows the house's own rules.
+
+    But nobody is chased or reminded, and no pack is made, by a rule of the house: that is for the terms to ask.
+    """
 
     re_dates: ReDates | None = added(None)
     rag: Ladder | None = added(None)
     impact: ImpactScale | None = added(None)
+    chasing: Chasing | None = added(None)
+    reviews: Reviews | None = added(None)
+    reporting: tuple[Cycle, ...] | None = added(None)
+
+    @model_validator(mode="after")
+    def _one_cycle_a_body(self) -> Self:
+        told = [cycle.to for cycle in self.reporting or ()]
+        if len(set(told)) != len(told):
+            raise ValueError("two cycles of reporting go to the same body: make them one")
+        return self
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Every post, or role in the place of one, that these terms write to."""
+        reminders = self.chasing.by_due_date + self.chasing.by_evidence if self.chasing else ()
+        reviews = self.reviews.by_review if self.reviews else ()
+        named = [each.to for each in reminders if each.to != OWNER] + [each.to for each in reviews]
+        return (*named, *(cycle.post for cycle in self.reporting or ()))
 
 
 HOUSE_LADDER = Ladder(

@@ -93,6 +93,13 @@ MAY: dict[str, frozenset[Role]] = {
     "choose-route": _PROPER,
     "record-decision": _PROPER,
     "defer-decision": _PROPER,
+    "chase-action": _ENGINE,
+    "chase-evidence": _ENGINE,
+    "remind-of-review": _ENGINE,
+    "freeze-pack": _ENGINE,
+    "close-plan": _CLERK | _LEAD,
+    "supersede-plan": _CLERK | _LEAD,
+    "reopen-plan": _CLERK | _LEAD,
 }
 
 

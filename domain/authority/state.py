@@ -185,6 +185,9 @@ class Authority(Value):
         for named in named_posts:
             if named not in self.posts:
                 raise ValueError(f"{named} is not among the posts: add it to posts")
+        for named in self.delivery.posts if self.delivery else ():
+            if self.post_for(named) is None:
+                raise ValueError(f"{named} is neither a post nor the role of one: add it to posts")
         if len({a.id for a in self.addressees}) != len(self.addressees):
             raise ValueError("two addressees have the same id: give each its own")
         for named, ids in (("bodies", [b.id for b in self.bodies]), ("routes", [r.id for r in self.routes])):
@@ -218,6 +221,10 @@ class Authority(Value):
             return None
         proper = (p for role in _PROPER_OFFICERS for p in self.posts if role in self.posts[p])
         return next((p for p in (self.chasing.escalate_to, *proper) if p != post), None)
+
+    def post_for(self, named: str) -> str | None:
+        """The post of that id, else the first post with that role; None where there is neither."""
+        return named if named in self.posts else next((p for p, roles in self.posts.items() if named in roles), None)
 
     @property
     def impact(self) -> ImpactScale:

@@ -36,12 +36,22 @@ class Version(Value):
         return canonical(self.plan, self.number, self.title, self.findings, self.actions, self.reasons).decode()
 
 
+class ReDates(Value):
+    """The new due dates that an action was given: the `original` one, and how many, which is its length."""
+
+    original: Day
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+
 class Draft(Value):
     """The draft as it stands. `agreed_on`: since when each action has been; `re_dates`: the new dates it was given."""
 
     actions: dict[Id, Action] = {}
     agreed_on: dict[Id, Day] = {}
-    re_dates: dict[Id, tuple[ActionReDated, ...]] = {}
+    re_dates: dict[Id, ReDates] = {}
     reasons: dict[Id, Text] = {}
     drafted_by: tuple[Id, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -56,7 +66,7 @@ class Draft(Value):
     def original_due(self, action: Action) -> date:
         """The day by which it was to be done when delivery began, whatever new dates it was given since."""
         re_dates = self.re_dates.get(action.id)
-        return re_dates[0].was if re_dates else action.due
+        return re_dates.original if re_dates else action.due
 
     def answered(self) -> frozenset[str]:
         """The findings that have an action or a reason why not."""
@@ -87,7 +97,9 @@ def evolve(draft: Draft, event: DraftingEvent, act: Acted, plan: str, findings: 
                 drafted_by=drafted_by,
             )
         case ActionReDated(action=id_, due=due):
-            re_dates = {**draft.re_dates, id_: (*draft.re_dates.get(id_, ()), event)}
+            before = draft.re_dates.get(id_)
+            counted = {"original": before.original if before else event.was, "count": len(before or ()) + 1}
+            re_dates = {**draft.re_dates, id_: ReDates.of(counted)}
             moved = {id_: draft.actions[id_].but(due=due)} if id_ in draft.actions else {}
             return draft.but(actions={**draft.actions, **moved}, re_dates=re_dates, drafted_by=drafted_by)
         case NoActionReasoned(finding=finding, because=because):

@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.actions import agreed
 from domain.measures import commands as do
 from domain.measures import events as was
+from domain.measures.state import place
 from domain.plan import Plan, PlanEvent
 from domain.value import refuse, require
 
@@ -61,17 +62,19 @@ def read(command: do.RecordReading, plan: Plan) -> list[PlanEvent]:
     if command.measure not in plan.measures.defined:
         refuse("measure-is-known", f"There is no measure {command.measure} in this plan: define it first.")
     reading = was.ReadingRecorded(**command.model_dump())
-    standing = plan.measures.readings.get(command.measure, ())
-    if reading in standing:
+    standing = plan.measures.read(command.measure)
+    same = place(standing, reading.as_of)
+    if same is not None and standing[same] == reading:
         return []
+    corrected = place(standing, command.corrects)
     require(
-        command.corrects is None or command.corrects in [each.as_of for each in standing],
+        command.corrects is None or corrected is not None,
         "reading-is-known",
         f"Measure {command.measure} has no reading as of {command.corrects} that could be corrected.",
     )
-    before, after = plan.measures.around(reading)
-    in_the_way = [each for each in before if each.as_of >= reading.as_of]
-    in_the_way += [each for each in after if each.as_of <= reading.as_of]
+    at = len(standing) if corrected is None else corrected
+    in_the_way = [each for each in standing[max(at - 1, 0) : at] if each.as_of >= reading.as_of]
+    in_the_way += [each for each in standing[at + 1 : at + 2] if each.as_of <= reading.as_of]
     if in_the_way:
         refuse(
             "readings-move-on",

@@ -1,20 +1,31 @@
 """What the measures add up to: how each is defined, and its readings in order of time, corrected where they were."""
 
+from bisect import bisect_left
+from datetime import date
 from typing import assert_never
 
+from domain.growing import Growing
 from domain.measures.events import MeasureDefined, MeasureEvent, ReadingRecorded
 from domain.value import Id, Value
+
+NO_READINGS = Growing[ReadingRecorded]()
 
 
 class Measures(Value):
     defined: dict[Id, MeasureDefined] = {}
-    readings: dict[Id, tuple[ReadingRecorded, ...]] = {}
+    readings: dict[Id, Growing[ReadingRecorded]] = {}
 
-    def around(self, reading: ReadingRecorded) -> tuple[tuple[ReadingRecorded, ...], tuple[ReadingRecorded, ...]]:
-        """The readings of its measure before and after the place that a reading takes: the corrected one's, or last."""
-        standing = self.readings.get(reading.measure, ())
-        place = next((n for n, each in enumerate(standing) if each.as_of == reading.corrects), len(standing))
-        return standing[:place], standing[place + 1 :]
+    def read(self, measure: str) -> Growing[ReadingRecorded]:
+        """The readings of a measure, the earliest first."""
+        return self.readings.get(measure, NO_READINGS)
+
+
+def place(readings: Growing[ReadingRecorded], as_of: date | None) -> int | None:
+    """Where the reading as of that day stands, if there is one: the rules keep readings in order of their days."""
+    if as_of is None:
+        return None
+    found = bisect_left(readings, as_of, key=_as_of)
+    return found if found < len(readings) and readings[found].as_of == as_of else None
 
 
 def evolve(measures: Measures, event: MeasureEvent) -> Measures:
@@ -22,7 +33,17 @@ def evolve(measures: Measures, event: MeasureEvent) -> Measures:
         case MeasureDefined(measure=measure):
             return measures.but(defined={**measures.defined, measure: event})
         case ReadingRecorded(measure=measure):
-            before, after = measures.around(event)
-            return measures.but(readings={**measures.readings, measure: (*before, event, *after)})
+            return measures.but(readings={**measures.readings, measure: _with(measures.read(measure), event)})
         case _:
             assert_never(event)
+
+
+def _with(standing: Growing[ReadingRecorded], reading: ReadingRecorded) -> Growing[ReadingRecorded]:
+    corrected = place(standing, reading.corrects)
+    if corrected is None:
+        return standing.and_(reading)
+    return Growing((*standing[:corrected], reading, *standing[corrected + 1 :]))
+
+
+def _as_of(reading: ReadingRecorded) -> date:
+    return reading.as_of

@@ -122,6 +122,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "vacancy": few,
     "route": st.sampled_from(["cabinet_then_council", "submit_then_note"]),
     "stage": st.sampled_from(["cabinet", "council", "sign-off"]),
+    "rung": st.sampled_from([-10, 0, 1, 10]),
     **dict.fromkeys(
         (
             *("deferred_on", "to_meeting_on"),
@@ -133,6 +134,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on", "since", "ended_on", "in_force_from"),
+            *("complete_on", "review_by", "superseded_on"),
         ),
         days,
     ),

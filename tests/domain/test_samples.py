@@ -7,6 +7,7 @@ from samples import (
     EVENT_SAMPLES,
     allow_the_number_of_a_file,
     approved_by_cabinet,
+    bring_strategy_meetings_forward,
     called_in,
     closed,
     cut_the_next_version,
@@ -27,7 +28,9 @@ from samples import (
     record_the_first_reminder,
     record_with_the_number_of_a_file,
     referred_back,
+    remind_of_the_first_review,
     report_in,
+    report_strategy_meetings_complete,
     submitted,
     under_the_template,
     validly_called_in,
@@ -130,6 +133,13 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
     "challenge-by-board": version_1_cut,
     "reconstitute-board": opened,
     "change-board-chair": opened,
+    "chase-action": (*submitted, bring_strategy_meetings_forward),
+    "chase-evidence": (*submitted, report_strategy_meetings_complete),
+    "remind-of-review": (*opened, COMMAND_SAMPLES["record-improvement-notice"]),
+    "freeze-pack": submitted,
+    "close-plan": submitted,
+    "supersede-plan": submitted,
+    "reopen-plan": (*submitted, COMMAND_SAMPLES["close-plan"]),
 }
 """How far the plan must have come for each sample of a command."""
 
@@ -156,6 +166,10 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
     let_in = given(*opened, allow_the_number_of_a_file).when(record_with_the_number_of_a_file)
     voided = given(*approved_by_cabinet, raise_the_measure_of_strategy_meetings).when(cut_the_next_version)
-    told = [event for outcome in (*lives, last_receipt, on_its_day, let_in, voided) for event in outcome.accepted()]
+    overdue = given(*BEFORE[remind_of_the_first_review.name]).when(
+        remind_of_the_first_review, at=at_nine(day("2018-02-15"))
+    )
+    outcomes = (*lives, last_receipt, on_its_day, let_in, voided, overdue)
+    told = [event for outcome in outcomes for event in outcome.accepted()]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

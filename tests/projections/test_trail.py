@@ -248,6 +248,28 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     "plan.personal-detail-admitted": (
         "let what looks like an NHS number stand in the document of record-finding, which uses up allowance 1"
     ),
+    "plan.action-chased": (
+        "reminded the Head of Safeguarding that action A1 is due on 14 October 2022, with 9 working days left"
+    ),
+    "plan.evidence-chased": (
+        "reminded the Head of Safeguarding that action A1 is complete since 16 September 2022 without verified evidence"
+    ),
+    "plan.review-reminded": (
+        "reminded the Director of Children's Services that the review under the improvement notice was due by 14 "
+        "February 2018 and is 1 working day late"
+    ),
+    "plan.pack-frozen": (
+        "fixed pack 1 for improvement-board from 6 July 2022 to 30 August 2022: 3 actions (3 green), 0 overdue, 0 "
+        "with a new date, 0 with verified evidence (digest 7e11e59b3312)"
+    ),
+    "plan.closed": (
+        "closed the plan on 3 October 2022, because “What is left goes on in the service plan.” (Cabinet, item 9)"
+    ),
+    "plan.superseded": (
+        "recorded that the plan glos-2025 took this one’s place on 3 October 2022, because “A later inspection "
+        "has a plan of its own.”"
+    ),
+    "plan.reopened": "reopened the plan on 3 October 2022, because “A receipt was recorded wrongly.”",
     "plan.improvement-notice-issued": (
         "recorded the improvement notice of the Department for Education of 14 August 2017, to be met by 30 November "
         "2019: “Address every area for improvement.” and “Set up an improvement board.”; the next review is due by 14 "

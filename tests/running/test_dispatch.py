@@ -15,14 +15,23 @@ from given import REGISTER, day, usual_act
 from hands import SECOND, Hands, Mailroom, client_of
 from samples import (
     adopt_the_stated_deadline,
+    agree_prompt_strategy_meetings,
     ask_cabinet,
+    august_was_read,
+    close_the_plan,
+    define_meetings_in_time,
+    open_the_plan,
     posts_held,
     receive_the_report,
     record_cabinets_approval,
     record_that_the_director_holds_the_post,
     record_that_the_director_left,
+    record_the_chief_inspectors_receipt,
+    record_the_secretary_of_states_receipt,
+    report_strategy_meetings_under_way,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
+    strategy_meetings_were_given_until_january,
     vacancy_was_escalated,
     version_1_cut,
 )
@@ -31,17 +40,22 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.gateways.folders import Outbox
 from domain.authority.commands import AuthorityCommand
+from domain.bringing_forward.events import ActionChased, PackFrozen
 from domain.calendar import at_nine, start_of
 from domain.deadline.events import DeadlineWarned
 from domain.decider import PlanCommand
 from domain.inspection.commands import RecordReportPublication
 from domain.value import Refused
+from ledger.clerk import written
 from ledger.clock import CaseClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
-from ledger.record import Entry
+from ledger.record import Entry, Signed, line
+from papers import Case
 from running.dispatch import Dispatcher
+from running.player import Player
 from wiring import Desk
+from workflows.routes import Wake
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -50,6 +64,7 @@ CHIEF, SECRETARY = "hm-chief-inspector", "secretary-of-state"
 WRITTEN = datetime(2022, 6, 13, 9, tzinfo=UTC)
 ASKED = datetime(2022, 6, 14, 10, tzinfo=UTC)
 DECIDED = datetime(2022, 6, 22, 13, 30, tzinfo=UTC)
+FILED = datetime(2022, 7, 7, 10, tzinfo=UTC)
 REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
 DAY = timedelta(days=1)
@@ -57,6 +72,7 @@ LEFT = datetime(2022, 9, 18, 9, tzinfo=UTC)
 VACANCY = "authority/gloucestershire/vacancy"
 MISSED = start_of(day("2022-07-16"))
 APPROVAL, SUBMISSION, STATEMENT = (f"{PLAN}/{what}" for what in ("approval/1", "submission/1", "clock/statement"))
+DIARY = f"{PLAN}/bring-forward"
 
 
 class House:
@@ -195,7 +211,7 @@ async def test_every_step_may_be_taken_twice(house: House) -> None:
         await late.step()
         await late.reconcile()
         assert await house.status(APPROVAL) is WorkflowExecutionStatus.COMPLETED
-        assert late.open == set()
+        assert late.open == {DIARY}
     assert house.written() == WHOLE
     assert house.told() == {"asked", "reminder-1", "approved"}
 
@@ -448,3 +464,110 @@ async def test_two_books_on_one_server_do_not_hear_each_others_last_words(house:
         await house.handle(APPROVAL).result()
         described = await house.hands.client.get_workflow_handle(f"other-{house.prefix}{APPROVAL}").describe()
         assert described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def in_delivery(house: House, dispatcher: Dispatcher) -> None:
+    """The plan was approved and sent before the book was kept."""
+    receipts = (record_the_chief_inspectors_receipt, record_the_secretary_of_states_receipt)
+    house.enter(ask_cabinet, record_cabinets_approval, *receipts, at=FILED, brought_in=True)
+    await dispatcher.step()
+    await house.hands.rest(house.handle(DIARY))
+
+
+async def test_a_diary_that_temporal_lost_is_kept_on_and_of_what_was_missed_tells_the_latest(house: House) -> None:
+    async with house.at_work() as dispatcher:
+        await in_delivery(house, dispatcher)
+        await house.until(DIARY, at_nine(day("2022-07-18")))
+        await house.handle(DIARY).terminate()
+        house.clock.put(at_nine(day("2022-11-10")))
+        await house.dispatcher().reconcile()
+        await house.hands.rest(house.handle(DIARY))
+        house.enter(close_the_plan, at=at_nine(day("2022-11-11")))
+        await dispatcher.step()
+        await house.handle(DIARY).result()
+    brought = [line.event for line in house.ledger.after(0) if line.by == "workflow"]
+    assert [(e.number, e.until) for e in brought if isinstance(e, PackFrozen)] == [
+        (1, day("2022-07-18")),
+        (2, day("2022-10-10")),
+    ]
+    assert [(e.action, e.rung) for e in brought if isinstance(e, ActionChased)] == [("A1", 5)]
+    assert len(house.outbox("bring-forward")) == 3
+
+
+async def test_lines_that_move_what_falls_due_wake_the_diary_once_a_page(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house.at_work() as dispatcher:
+        await in_delivery(house, dispatcher)
+        woken: list[Wake] = []
+
+        async def noted(wake: Wake) -> None:
+            woken.append(wake)
+
+        monkeypatch.setattr(dispatcher, "_wake", noted)
+        for n in range(12):
+            progress = {"note": f"Word {n}.", "as_of": day("2022-07-06")}
+            house.enter(report_strategy_meetings_under_way.model_copy(update=progress), at=FILED)
+        assert await dispatcher.step() == 12
+        assert [(wake.id, wake.look) for wake in woken] == [(DIARY, True)]
+
+
+async def test_a_plan_of_60_000_lines_is_approved_and_its_workflows_histories_stay_short(house: House) -> None:
+    fill(house, 60_000)
+    async with house.at_work() as dispatcher:
+        house.enter(ask_cabinet, at=ASKED)
+        await dispatcher.step()
+        await house.until(APPROVAL, REMINDED)
+        house.enter(record_cabinets_approval, at=DECIDED)
+        await dispatcher.step()
+        await finish(house, dispatcher)
+        await house.hands.rest(house.handle(DIARY))
+        for id_ in (APPROVAL, SUBMISSION, STATEMENT, DIARY):
+            assert (await house.handle(id_).describe()).history_length < 100
+    plan = house.ledger.plan(PLAN)
+    assert plan
+    assert plan.submitted
+
+
+def fill(house: House, lines: int) -> None:
+    """So many readings and new dates of one action, written by no rule; its due date is in the end what it was."""
+    house.enter(define_meetings_in_time, at=WRITTEN)
+    signed = Signed(plan=PLAN, by="dcs-01", acting_as="director-of-childrens-services")
+    re_dated = strategy_meetings_were_given_until_january.model_copy(update={"due": day("2022-10-31")})
+    first, begun = house.ledger.store.length(PLAN) + 1, day("1980-01-01")
+    events = (
+        re_dated if n % 6 else august_was_read.model_copy(update={"as_of": begun + timedelta(n)}) for n in range(lines)
+    )
+    house.ledger.store.append(
+        [
+            written(line(signed, event, number, WRITTEN, WRITTEN.date(), None))
+            for number, event in enumerate(events, start=first)
+        ]
+    )
+
+
+async def test_what_falls_due_is_played_at_nine_of_its_day(tmp_path: Path, client: Client) -> None:
+    house = House(tmp_path, client)
+    lead = {"by": "dcs-01", "acting_as": "director-of-childrens-services", "plan": PLAN}
+    said = agree_prompt_strategy_meetings.model_dump(mode="json", exclude_none=True)
+    action = {**said, "findings": [], "due": "2022-10-31"}
+    opening = {**open_the_plan.model_dump(mode="json"), "stage": "delivery"}
+    acts = [
+        {**lead, "at": "2022-10-03T10:00:00+01:00", "do": "open-plan", "with": opening},
+        {**lead, "at": "2022-10-03T10:05:00+01:00", "do": "agree-action", "with": action},
+    ]
+    case = Case.model_validate(
+        {"case": 1, "title": "A diary", "sources": ["None."], "acts": acts, "until": "2022-12-31T12:00:00+00:00"}
+    )
+    house.clock.put(case.begins)
+    async with house.at_work() as dispatcher:
+        await Player(house.ledger, house.hands.client, dispatcher, lambda _: None).play(case)
+    brought = [line for line in house.ledger.after(0) if line.by == "workflow" and line.stream == PLAN]
+    assert [(line.at, line.event.kind) for line in brought] == [
+        (at_nine(day("2022-10-10")), "plan.pack-frozen"),
+        (at_nine(day("2022-10-17")), "plan.action-chased"),
+        (at_nine(day("2022-10-31")), "plan.action-chased"),
+        (at_nine(day("2022-11-07")), "plan.action-chased"),
+        (at_nine(day("2022-11-21")), "plan.pack-frozen"),
+        (at_nine(day("2022-11-28")), "plan.action-chased"),
+    ]

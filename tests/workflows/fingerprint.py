@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).with_name("fingerprint.json")
-MODULES = ("approval", "clock", "steps", "submission", "timing", "vacancy")
+MODULES = ("approval", "bringing_forward", "clock", "steps", "submission", "timing", "vacancy")
 
 
 def fingerprint(source: str) -> list[str]:

@@ -32,13 +32,17 @@ from samples import (
     decision_became_implementable,
     director_held_the_post,
     directors_post_was_vacant,
+    plan_was_closed,
+    plan_was_submitted,
     question_was_withdrawn,
     record_cabinets_approval,
+    strategy_meetings_were_given_until_january,
     validly_called_in,
     version_1_cut,
     version_1_was_sent_back,
     withdraw_the_call_in,
 )
+from samples import submitted as submitted_plan
 from temporalio.client import WorkflowHandle
 
 from domain.calendar import ENGLAND_AND_WALES, at_nine, start_of
@@ -58,6 +62,7 @@ REMINDED = at_nine(day("2022-06-17"))
 IMPLEMENTABLE = start_of(day("2022-06-30"))
 WITHDRAWN = datetime(2022, 7, 1, 9, tzinfo=UTC)
 LEFT = datetime(2022, 9, 17, 9, tzinfo=UTC)
+FILED = datetime(2022, 10, 3, 10, tzinfo=UTC)
 MOVED_ON = datetime(2022, 6, 20, 12, tzinfo=UTC)
 
 
@@ -240,6 +245,23 @@ async def vacancy_escalated(hands: Hands, authority: str) -> Handle:
     return post
 
 
+async def diary_waiting(hands: Hands, plan: str) -> Handle:
+    """Open: it waits after an action's first reminder, and after it was told to look again."""
+    hands.book.plans[plan] = plan_after(*submitted_plan).but(id=plan)
+    kept = await begin(hands, plan_was_submitted, FILED, plan)
+    await hands.past(kept, at_nine(day("2022-10-17")))
+    await hear(kept, strategy_meetings_were_given_until_january, at_nine(day("2022-10-18")))
+    await hands.rest(kept)
+    return kept
+
+
+async def diary_ended(hands: Hands, plan: str) -> Handle:
+    kept = await diary_waiting(hands, plan)
+    await hear(kept, plan_was_closed, at_nine(day("2022-10-19")))
+    await kept.result()
+    return kept
+
+
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
     "called-in": called_in,
@@ -255,6 +277,7 @@ CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "submitted-late": submitted_late,
     "vacancy-filled": vacancy_filled,
     "vacancy-escalated": vacancy_escalated,
+    "diary-ended": diary_ended,
 }
 OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-asked": asked,
@@ -263,10 +286,13 @@ OPEN: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "open-clock": clock_waiting,
     "open-submitting": submitting,
     "open-vacant": vacant,
+    "open-diary": diary_waiting,
 }
 PATHS = CLOSED | OPEN
 CONTINUED = "open-continued"
 """The second run of an approval whose history grew long; it needs a server that suggests to continue early."""
+DIARY_CONTINUED = "open-diary-continued"
+"""The same of a diary."""
 
 
 async def make(paths: list[str]) -> None:
@@ -274,7 +300,7 @@ async def make(paths: list[str]) -> None:
         async with client_of(Path(folder)) as client:
             hands = Hands(client)
             for name in paths:
-                if name != CONTINUED:
+                if name in PATHS:
                     async with hands.worker():
                         handle = await PATHS[name](hands, name)
                         assert ((await handle.describe()).close_time is None) == (name in OPEN)
@@ -287,6 +313,11 @@ async def make(paths: list[str]) -> None:
                 await hands.past(handle, at_nine(day("2022-06-22")) - SECOND)
                 assert (await hands.timing(handle)).next_due
                 await keep(CONTINUED, handle)
+    if DIARY_CONTINUED in paths:
+        server.SKIPPING["limit.historyCount.suggestContinueAsNew"] = "10"
+        with tempfile.TemporaryDirectory() as folder:
+            async with hands_on(Path(folder)) as hands:
+                await keep(DIARY_CONTINUED, await diary_waiting(hands, DIARY_CONTINUED))
 
 
 def _without_traces(part: dict[str, object]) -> dict[str, object]:
@@ -304,5 +335,5 @@ async def keep(name: str, handle: Handle) -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    missing = [name for name in [*PATHS, CONTINUED] if not (GOLDEN / f"{name}.json").exists()]
+    missing = [name for name in [*PATHS, CONTINUED, DIARY_CONTINUED] if not (GOLDEN / f"{name}.json").exists()]
     asyncio.run(make(sys.argv[1:] or missing))

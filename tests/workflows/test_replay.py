@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fingerprint import KEPT, MODULES, ROOT, fingerprint, fingerprints
-from make_golden import CONTINUED, GOLDEN, PATHS
+from make_golden import CONTINUED, DIARY_CONTINUED, GOLDEN, PATHS
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
@@ -46,7 +46,7 @@ def replayer() -> Replayer:
 
 
 def test_the_history_of_every_path_is_kept() -> None:
-    assert {path.stem for path in HISTORIES} >= {*PATHS, CONTINUED}
+    assert {path.stem for path in HISTORIES} >= {*PATHS, CONTINUED, DIARY_CONTINUED}
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda p: p.stem)
@@ -100,6 +100,9 @@ def test_every_module_that_holds_a_workflow_has_a_fingerprint() -> None:
         ("clock", "counted.missed_at", "counted.warnings[-1].at"),
         ("clock", "past[-1:]", "past"),
         ("clock", "self._deadline is not counted", "False"),
+        ("bringing_forward", "range(ENOUGH)", "range(9)"),
+        ("bringing_forward", "done=done", "done=()"),
+        ("bringing_forward", "await self._wait(diary.next_at)", "await self._wait(None)"),
         ("timing", "due - self.as_of", "due - self.begun"),
         ("timing", "timed.begun or workflow.now()", "workflow.now()"),
         ("timing", "timeout=max(remaining, timedelta())", "timeout=remaining"),

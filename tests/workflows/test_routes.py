@@ -1,5 +1,6 @@
 """Which event starts, wakes and ends which workflow, with every moment at which something follows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -20,6 +21,7 @@ from samples import (
     cabinet_was_asked,
     call_in_was_rejected,
     call_in_was_withdrawn,
+    close_the_plan,
     computed_deadline_was_adopted,
     confirm_that_it_may_be_implemented,
     council_approved_version_1,
@@ -33,14 +35,20 @@ from samples import (
     directors_post_was_vacant,
     every_recommendation_answered,
     miss_the_reports_publication,
+    notice_was_issued,
     ofsted_published_the_report,
+    plan_was_closed,
+    plan_was_opened,
+    plan_was_reopened,
     plan_was_submitted,
+    plan_was_superseded,
     question_was_withdrawn,
     receive_the_report,
     record_cabinets_approval,
     record_cabinets_refusal,
     record_the_chief_inspectors_receipt,
     record_the_secretary_of_states_receipt,
+    reopen_the_plan,
     report_was_not_published_in_time,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
@@ -60,8 +68,8 @@ from domain.inspection.commands import RecordReportPublication
 from domain.inspection.events import ReportPublished
 from domain.plan import Plan, evolve
 from domain.value import Event, Refused
-from workflows import approval, clock, submission, vacancy
-from workflows.routes import KINDS, LONGEST, End, Heard, Open, Route, Start, Wake, route, still_open
+from workflows import approval, bringing_forward, clock, submission, vacancy
+from workflows.routes import KINDS, LONGEST, LOOKED_FOR, End, Heard, Open, Route, Start, Wake, route, still_open
 
 PLAN = "glos-2022"
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
@@ -168,6 +176,17 @@ def moved_to(at: str) -> list[Route]:
 def sends(digest: str) -> Start:
     given = submission.Approval(as_of=NOW, plan=PLAN, round=1, digest=digest)
     return Start(f"{PLAN}/submission/1", "ofsted-submission", given)
+
+
+the_diary = Start(
+    f"{PLAN}/bring-forward",
+    "bring-forward",
+    bringing_forward.Kept(as_of=NOW, plan=PLAN),
+    wake="moved",
+    news=bringing_forward.Moved(at=LINE),
+)
+the_end: list[Route] = [Wake(f"{PLAN}/bring-forward", "ended", bringing_forward.Ended(at=LINE), last=True)]
+a_look: list[Route] = [Wake(f"{PLAN}/bring-forward", "moved", bringing_forward.Moved(at=LINE), look=True)]
 
 
 TABLE: list[tuple[Event, list[Route]]] = [
@@ -291,6 +310,7 @@ TABLE: list[tuple[Event, list[Route]]] = [
         [
             End(f"{PLAN}/submission/1"),
             Wake(f"{PLAN}/clock/statement", "done", clock.Done(at=LINE), last=True),
+            the_diary,
         ],
     ),
     (directors_post_was_vacant, [Start(f"{PLAN}/vacancy/1", "vacancy", the_vacancy)]),
@@ -301,6 +321,13 @@ TABLE: list[tuple[Event, list[Route]]] = [
     ),
     (director_held_the_post, []),
     (vacancy_was_escalated, [End(f"{PLAN}/vacancy/1")]),
+    (plan_was_opened, []),
+    (plan_was_opened.model_copy(update={"stage": "delivery"}), [the_diary]),
+    (notice_was_issued, [the_diary]),
+    (plan_was_closed, the_end),
+    (plan_was_superseded, the_end),
+    (plan_was_reopened, [replace(the_diary, afresh=True)]),
+    *((EVENT_SAMPLES[kind], a_look) for kind in LOOKED_FOR),
 ]
 
 
@@ -444,7 +471,21 @@ def test_the_submission_is_open_until_the_last_receipt() -> None:
     before = (cabinet_was_asked, cabinet_approved_version_1, decision_became_implementable)
     assert ids(*before) == ["submission/1"]
     assert ids(*before, EVENT_SAMPLES["plan.submission-acknowledged"]) == ["submission/1"]
-    assert ids(*before, plan_was_submitted) == []
+    assert ids(*before, plan_was_submitted) == ["bring-forward"]
+
+
+def test_a_plans_diary_is_open_until_the_plan_ends_and_again_once_it_is_reopened() -> None:
+    in_delivery = plan_was_opened.model_copy(update={"stage": "delivery"})
+    assert ids(in_delivery, *(EVENT_SAMPLES[kind] for kind in LOOKED_FOR)) == ["bring-forward"]
+    assert ids(in_delivery, plan_was_closed) == ids(in_delivery, plan_was_closed, notice_was_issued) == []
+    assert ids(in_delivery, plan_was_closed, plan_was_reopened) == ["bring-forward"]
+
+
+def test_however_often_the_diary_moved_nothing_is_kept_of_it() -> None:
+    in_delivery = plan_was_opened.model_copy(update={"stage": "delivery"})
+    re_dated = EVENT_SAMPLES["plan.action-re-dated"]
+    running, _ = left_open(in_delivery, *(re_dated for _ in range(60_000)))
+    assert running == {the_diary.id: Open(the_diary)}
 
 
 def test_of_two_dates_adopted_the_later_is_open() -> None:
@@ -493,6 +534,8 @@ MAY_HAPPEN: list[PlanCommand] = [
     confirm_that_it_may_be_implemented.model_copy(update={"round": 2}),
     record_the_chief_inspectors_receipt,
     record_the_secretary_of_states_receipt,
+    close_the_plan,
+    reopen_the_plan,
 ]
 BEGINNING = (COMMAND_SAMPLES["open-plan"], *every_recommendation_answered[2:], CutVersion())
 
@@ -527,6 +570,8 @@ def open_by_the_plan(plan: Plan) -> set[str]:
         found.add(f"{PLAN}/approval/{standing.round}")
     if isinstance(standing, Approved) and standing.call_in_over and not plan.submitted:
         found.add(f"{PLAN}/submission/{standing.round}")
+    if (plan.in_delivery or plan.closing.reopened) and plan.closing.ended is None:
+        found.add(f"{PLAN}/bring-forward")
     return found
 
 
@@ -568,12 +613,15 @@ def test_a_prefix_and_then_the_rest_is_the_whole(commands: list[PlanCommand], da
     for line in lines[cut:]:
         for step in route(line, NOW):
             match step:
+                case Start(id=id_, afresh=True):
+                    ended.discard(id_)
+                    stepped[id_] = ()
                 case Start(id=id_) if id_ not in ended and (step.wake or id_ not in over):
                     stepped[id_] = ()
                 case Wake(id=id_, last=True):
                     stepped.pop(id_, None)
                     ended.add(id_)
-                case Wake(id=id_) if id_ in stepped:
+                case Wake(id=id_, look=False) if id_ in stepped:
                     stepped[id_] = (*stepped[id_], step)
                 case End(id=id_):
                     stepped.pop(id_, None)
@@ -586,4 +634,4 @@ def test_a_prefix_and_then_the_rest_is_the_whole(commands: list[PlanCommand], da
 def test_a_whole_life_leaves_only_what_was_not_done() -> None:
     lines, plans = lived(WHOLE_LIFE)
     assert plans[-1].submitted
-    assert set(still_open(lines, NOW)[0]) == {f"{PLAN}/clock/report"}
+    assert set(still_open(lines, NOW)[0]) == {f"{PLAN}/clock/report", f"{PLAN}/bring-forward"}

@@ -1,0 +1,33 @@
+"""What bringing forward adds up to: the last reminder of each subject, and the last pack of each body."""
+
+from typing import assert_never
+
+from domain.bringing_forward.events import (
+    ActionChased,
+    BringForwardEvent,
+    EvidenceChased,
+    PackFrozen,
+    ReviewReminded,
+)
+from domain.value import Id, Slug, Value
+
+
+class BroughtForward(Value):
+    actions: dict[Id, ActionChased] = {}
+    evidence: dict[Id, EvidenceChased] = {}
+    review: ReviewReminded | None = None
+    packs: dict[Slug, PackFrozen] = {}
+
+
+def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:
+    match event:
+        case ActionChased(action=action):
+            return brought.but(actions={**brought.actions, action: event})
+        case EvidenceChased(action=action):
+            return brought.but(evidence={**brought.evidence, action: event})
+        case ReviewReminded():
+            return brought.but(review=event)
+        case PackFrozen(to=to):
+            return brought.but(packs={**brought.packs, to: event})
+        case _:
+            assert_never(event)
