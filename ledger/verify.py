@@ -166,32 +166,30 @@ def _unbound(event: PlanEvent, plan: Plan) -> str | None:
             content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
             return _differs(event.digest, digest(content), "content that the lines before add up to")
         case BoardEndorsed() | BoardChallenged() | ApprovalAsked():
-            version = plan.version(event.version)
-            return _differs(event.digest, version.digest if version else None, f"version {event.version}")
+            return _cut(event.digest, event.version, plan)
         case CabinetApproved() | CabinetRefused() | SentBack(after_call_in=False):
             asked = standing.digest if isinstance(standing, Asked) and _same_round(event, standing) else None
             return _differs(event.digest, asked, f"question to cabinet about version {event.version}")
-        case DecisionStatementPublished() | SentBack(after_call_in=True) | AuthorityDelegated():
+        case DecisionStatementPublished() | SentBack(after_call_in=True) | AuthorityDelegated() | ApprovalVoided():
             given = standing.digest if isinstance(standing, Approved) and _same_round(event, standing) else None
             return _differs(event.digest, given, f"approval of version {event.version}")
         case DecisionImplementable() | SubmissionAcknowledged() | SubmittedToOfsted() | DelegationRevoked():
             return _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-        case FinalisedUnderDelegation():
-            final = plan.version(event.final_version)
+        case FinalisedUnderDelegation(final_version=final, final_digest=digest_of_final):
             why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-            return why or _differs(
-                event.final_digest, final.digest if final else None, f"version {event.final_version}"
-            )
-        case ImmaterialChangeAdopted():
-            adopted = plan.version(event.adopted_version)
+            return why or _cut(digest_of_final, final, plan)
+        case ImmaterialChangeAdopted(adopted_version=adopted, adopted_digest=digest_of_adopted):
             why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-            return why or _differs(
-                event.adopted_digest, adopted.digest if adopted else None, f"version {event.adopted_version}"
-            )
+            return why or _cut(digest_of_adopted, adopted, plan)
         case Published():
             return _differs(event.digest, plan.approved(event.version), f"approval of version {event.version}")
         case _:
             return None
+
+
+def _cut(said: str, number: int, plan: Plan) -> str | None:
+    version = plan.version(number)
+    return _differs(said, version.digest if version else None, f"version {number}")
 
 
 def _going_out(event: _OfARound, plan: Plan) -> str | None:
