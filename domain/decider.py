@@ -120,7 +120,7 @@ def decide(
     if plan is None:
         assert isinstance(command, OpenPlan)
         events = inspection.open_plan(command, stream, terms)
-    elif isinstance(command, AdoptTerms):
+    elif type(command) is AdoptTerms:
         events = authority.adopt_terms(
             command, plan, authority.terms_in_force(terms.id, council, register, london_day(act.at))
         )
