@@ -1,7 +1,7 @@
 """Which days count: the working days of England and Wales, and the days of London as instants."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -51,6 +51,11 @@ class Calendar(Value):
     def label(self) -> str:
         """Name and version, as a clock quotes them: `england-and-wales/2026-02`."""
         return f"{self.name}/{self.version}"
+
+    def revised(self, version: str, added: Mapping[date, str], removed: Iterable[date]) -> "Calendar":
+        """The calendar with days added and removed; its version says which revision that was."""
+        kept = {day: name for day, name in self.holidays.items() if day not in set(removed)}
+        return self.but(version=f"{self.version}+{version}", holidays=kept | dict(added))
 
     def why_not(self, day: date) -> str | None:
         """Why `day` does not count: the name of the holiday, else `Saturday` or `Sunday`; None for a working day."""

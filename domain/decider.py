@@ -35,6 +35,8 @@ from domain.plan import Plan, PlanEvent
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
 from domain.value import Act, not_to_come, refuse
+from domain.working_days import rules as working_days
+from domain.working_days.commands import WorkingDaysCommand
 
 PlanCommand = (
     InspectionCommand
@@ -50,6 +52,7 @@ PlanCommand = (
     | MonitoringCommand
     | InterventionCommand
     | AllowanceCommand
+    | WorkingDaysCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
 """Every command by its published name."""
@@ -137,6 +140,10 @@ def _allowance(command: AllowanceCommand, plan: Plan, act: Act, day: date) -> li
     return allowance.decide(command, plan)
 
 
+def _working_days(command: WorkingDaysCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return working_days.decide(command, plan)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -151,6 +158,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _monitoring: MonitoringCommand,
     _intervention: InterventionCommand,
     _allowance: AllowanceCommand,
+    _working_days: WorkingDaysCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

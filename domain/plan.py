@@ -10,7 +10,7 @@ from domain.approval import state as approval
 from domain.approval.events import ApprovalEvent
 from domain.approval.state import Approval, Approved
 from domain.authority.state import Authority
-from domain.calendar import ENGLAND_AND_WALES, Calendar
+from domain.calendar import Calendar
 from domain.call_in import state as call_in
 from domain.call_in.events import CallInEvent
 from domain.call_in.state import CallIn, CallIns
@@ -45,6 +45,9 @@ from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
 from domain.value import Acted, Digest, Id, Slug, Text, Value
+from domain.working_days import state as working_days
+from domain.working_days.events import WorkingDaysEvent
+from domain.working_days.state import OnCalendar, WorkingDays
 
 PlanEvent = (
     InspectionEvent
@@ -60,6 +63,7 @@ PlanEvent = (
     | MonitoringEvent
     | InterventionEvent
     | AllowanceEvent
+    | WorkingDaysEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -86,11 +90,12 @@ class Plan(Value):
     monitoring: Monitoring = Monitoring()
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
+    working_days: WorkingDays = WorkingDays()
 
     @property
     def calendar(self) -> Calendar:
         """The calendar on which the plan's working days are counted."""
-        return ENGLAND_AND_WALES
+        return self.working_days.calendar
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
@@ -206,6 +211,11 @@ def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
     return plan.but(allowances=allowance.evolve(plan.allowances, event))
 
 
+def _working_days(plan: Plan, event: WorkingDaysEvent, _: Acted) -> Plan:
+    chapters = {name: getattr(plan, name) for name in OnCalendar.model_fields}
+    return plan.but(**working_days.evolve(OnCalendar.of(chapters), event).__dict__)
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -220,6 +230,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _monitoring: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    _working_days: WorkingDaysEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

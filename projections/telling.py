@@ -27,8 +27,10 @@ from domain.privacy import SAID
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
+from domain.working_days.events import WorkingDaysEvent
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_working_days import tell_working_days
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -257,6 +259,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _visit: MonitoringEvent,
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
+    tell_working_days: WorkingDaysEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

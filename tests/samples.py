@@ -40,6 +40,9 @@ from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
 from domain.value import Event
+from domain.working_days import commands as working_days
+from domain.working_days import events as was_working_days
+from domain.working_days.events import Holiday
 
 REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
 LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
@@ -383,6 +386,14 @@ record_the_commissioner = intervention.RecordCommissioner(
 revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
+adopt_the_revised_calendar = working_days.AdoptCalendar(
+    revision="2022-thanksgiving",
+    source="A Royal Proclamation, made up",
+    added=(
+        Holiday(day=day("2022-06-16"), name="Eve of thanksgiving"),
+        Holiday(day=day("2022-06-24"), name="Day of thanksgiving"),
+    ),
+)
 
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
@@ -449,6 +460,7 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_direction,
         record_the_commissioner,
         revoke_the_direction,
+        adopt_the_revised_calendar,
     )
 }
 """One of every command, by its published name."""
@@ -938,6 +950,46 @@ three_members_were_too_few = CommandRefused(
     digest="3d1f4c27a5b8e6907c2d4e5f60718293a4b5c6d7e8f90123456789abcdef0123",
 )
 
+REVISED_CALENDAR = f"{CALENDAR}+2022-thanksgiving"
+calendar_was_revised = was_working_days.CalendarRevised(
+    revision="2022-thanksgiving",
+    source="A Royal Proclamation, made up",
+    added=adopt_the_revised_calendar.added,
+    removed=(),
+    digest="519742cf8ef06d95d6dc73b498f383946c151cb7be22d2713afe5f1fe8d8fe7e",
+    calendar=REVISED_CALENDAR,
+)
+computed_deadline_moved_beside_the_stated_one = was_working_days.DeadlineRecomputed(
+    duty="statement",
+    was=day("2022-07-15"),
+    computed=day("2022-07-19"),
+    adopted=day("2022-07-14"),
+    calendar=REVISED_CALENDAR,
+)
+call_in_was_prolonged = was_working_days.CallInWindowMoved(
+    round=1,
+    version=1,
+    call_in_ends=day("2022-06-30"),
+    implementable_from=day("2022-07-01"),
+    calendar=REVISED_CALENDAR,
+)
+reminders_were_moved = was_working_days.ChasingMoved(
+    round=1,
+    remind_on=(
+        *(day("2022-06-20"), day("2022-06-23"), day("2022-06-29"), day("2022-07-04")),
+        *(day("2022-07-07"), day("2022-07-12"), day("2022-07-15"), day("2022-07-20")),
+    ),
+    escalate_on=day("2022-06-23"),
+    calendar=REVISED_CALENDAR,
+)
+agenda_was_open_too_late = was_working_days.FirstLawfulDayMoved(
+    notice="agenda",
+    meeting_on=day("2022-06-22"),
+    was=day("2022-06-22"),
+    first_lawful_day=day("2022-06-23"),
+    calendar=REVISED_CALENDAR,
+)
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1006,6 +1058,11 @@ EVENT_SAMPLES: dict[str, Event] = {
         direction_was_issued,
         commissioner_was_appointed,
         direction_was_revoked,
+        calendar_was_revised,
+        computed_deadline_moved_beside_the_stated_one,
+        call_in_was_prolonged,
+        reminders_were_moved,
+        agenda_was_open_too_late,
         book_was_opened,
         three_members_were_too_few,
     )

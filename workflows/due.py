@@ -21,4 +21,5 @@ def moments(opened: Open) -> frozenset[datetime]:
 def _of_a_question(question: Question, heard: list[object]) -> frozenset[datetime]:
     """Once cabinet has said yes, the moment from which the decision may be implemented: the last that was heard."""
     moments = [each.implementable_at for each in heard if isinstance(each, Answer | Moved) and each.implementable_at]
-    return frozenset(moments[-1:] or (step.at for step in question.steps))
+    moved = [each.steps for each in heard if isinstance(each, Moved) and each.steps]
+    return frozenset(moments[-1:] or (step.at for step in (moved[-1] if moved else question.steps)))

@@ -30,7 +30,7 @@ class NotAsked(Value):
 
 
 class Asked(Value):
-    """A version is with cabinet."""
+    """A version is with cabinet. `chasing_moved`: its reminders were counted anew, so one may come too early."""
 
     situation: Literal["asked"] = "asked"
     round: int
@@ -44,6 +44,7 @@ class Asked(Value):
     escalate_on: Day
     reminders: int = 0
     escalated: bool = False
+    chasing_moved: bool = False
 
 
 class Returned(Value):

@@ -73,6 +73,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record-commissioner": _CLERK,
     "revoke-direction": _CLERK,
     "allow-personal-detail": frozenset({"information-governance"}),
+    "adopt-calendar": _PROPER,
 }
 
 

@@ -5,6 +5,7 @@ from given import day, given
 from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
+    adopt_the_revised_calendar,
     allow_the_number_of_a_file,
     approved_by_cabinet,
     called_in,
@@ -95,6 +96,7 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-direction": opened,
     "record-commissioner": opened,
     "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
+    "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
 }
 """How far the plan must have come for each sample of a command."""
 
@@ -120,6 +122,12 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     last_receipt = given(*submitted[:-1]).when(submitted[-1])
     on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
     let_in = given(*opened, allow_the_number_of_a_file).when(record_with_the_number_of_a_file)
-    told = [event for outcome in (*lives, last_receipt, on_its_day, let_in) for event in outcome.accepted()]
+    counted_anew = [
+        given(*before).when(adopt_the_revised_calendar)
+        for before in ((*version_1_cut, publish_the_agenda), with_cabinet, approved_by_cabinet)
+    ]
+    told = [
+        event for outcome in (*lives, last_receipt, on_its_day, let_in, *counted_anew) for event in outcome.accepted()
+    ]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

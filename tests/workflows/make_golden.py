@@ -30,6 +30,7 @@ from samples import (
     decision_became_implementable,
     question_was_withdrawn,
     record_cabinets_approval,
+    reminders_were_moved,
     validly_called_in,
     version_1_cut,
     version_1_was_sent_back,
@@ -94,6 +95,16 @@ async def called_in(hands: Hands, plan: str) -> Handle:
     await hands.past(question, IMPLEMENTABLE)
     hands.book.plans[plan] = plan_after(*validly_called_in, withdraw_the_call_in)
     await hear(question, call_in_was_withdrawn, WITHDRAWN)
+    await question.result()
+    return question
+
+
+async def chasing_moved(hands: Hands, plan: str) -> Handle:
+    """The calendar was revised after the first reminder: what was due on 22 June comes on the 23rd."""
+    question = await asked(hands, plan)
+    await hear(question, reminders_were_moved, MOVED_ON)
+    await hands.past(question, at_nine(day("2022-06-23")))
+    await hear(question, cabinet_refused_version_1, at_nine(day("2022-06-24")))
     await question.result()
     return question
 
@@ -206,6 +217,7 @@ async def send(hands: Hands, plan: str) -> Handle:
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
     "called-in": called_in,
+    "chasing-moved": chasing_moved,
     "refused": refused,
     "sent-back": sent_back,
     "withdrawn": withdrawn,

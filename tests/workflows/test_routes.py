@@ -16,6 +16,7 @@ from samples import (
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    call_in_was_prolonged,
     call_in_was_rejected,
     call_in_was_withdrawn,
     computed_deadline_was_adopted,
@@ -34,6 +35,7 @@ from samples import (
     record_cabinets_refusal,
     record_the_chief_inspectors_receipt,
     record_the_secretary_of_states_receipt,
+    reminders_were_moved,
     report_was_not_published_in_time,
     send_the_plan_back,
     state_the_deadline_of_a_draft,
@@ -196,6 +198,30 @@ TABLE: list[tuple[Event, list[Route]]] = [
     (call_in_was_withdrawn, moved_to("2022-06-30T23:00")),
     (decision_was_exempted_from_call_in, moved_to("2022-06-23T23:00")),
     (decision_was_reaffirmed, moved_to("2022-07-07T23:00")),
+    (call_in_was_prolonged, moved_to("2022-06-30T23:00")),
+    (
+        reminders_were_moved,
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "moved",
+                approval.Moved(
+                    at=LINE,
+                    steps=(
+                        approval.Step(at=utc("2022-06-20T08:00"), reminder=1),
+                        approval.Step(at=utc("2022-06-23T08:00"), reminder=None),
+                        approval.Step(at=utc("2022-06-23T08:00"), reminder=2),
+                        approval.Step(at=utc("2022-06-29T08:00"), reminder=3),
+                        approval.Step(at=utc("2022-07-04T08:00"), reminder=4),
+                        approval.Step(at=utc("2022-07-07T08:00"), reminder=5),
+                        approval.Step(at=utc("2022-07-12T08:00"), reminder=6),
+                        approval.Step(at=utc("2022-07-15T08:00"), reminder=7),
+                        approval.Step(at=utc("2022-07-20T08:00"), reminder=8),
+                    ),
+                ),
+            )
+        ],
+    ),
     (
         plan_was_submitted,
         [
