@@ -40,6 +40,7 @@ for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
     plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
 for kept in ("add", "listed", "revoke"):
     token.command(f"cli.tokens:{kept}", name="list" if kept == "listed" else kept)
+plan.command("cli.feasibility:feasibility")
 app.command(plan)
 app.command(token)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
-from domain.value import Day, Slug, Text, Value, require
+from domain.value import Day, Slug, Text, Value, refuse
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -59,11 +59,11 @@ class Calendar(Value):
 
     def why_not(self, day: date) -> str | None:
         """Why `day` does not count: the name of the holiday, else `Saturday` or `Sunday`; None for a working day."""
-        require(
-            self.first <= day <= self.last,
-            "calendar-covers-the-date",
-            f"Calendar {self.label} runs from {self.first} to {self.last}: it cannot say if {day} is a working day.",
-        )
+        if not self.first <= day <= self.last:  # no require: its sentence would be made for every day of a count
+            refuse(
+                "calendar-covers-the-date",
+                f"Calendar {self.label} runs from {self.first} to {self.last}: it cannot say if {day} is a working day.",
+            )
         return self.holidays.get(day) or _WEEKEND.get(day.weekday())
 
     def is_working_day(self, day: date) -> bool:

@@ -27,6 +27,8 @@ from domain.intervention import rules as intervention
 from domain.intervention.commands import InterventionCommand
 from domain.measures import rules as measures
 from domain.measures.commands import MeasureCommand
+from domain.meeting import rules as meeting
+from domain.meeting.commands import MeetingCommand
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
@@ -53,6 +55,7 @@ PlanCommand = (
     | InterventionCommand
     | AllowanceCommand
     | WorkingDaysCommand
+    | MeetingCommand
 )
 COMMANDS: dict[str, type[PlanCommand]] = {c.name: c for c in get_args(PlanCommand)}
 """Every command by its published name."""
@@ -76,7 +79,10 @@ def decide(command: PlanCommand, plan: Plan | None, act: Act, stream: str, regis
         events = inspection.open_plan(command, stream, terms)
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
-    return events and [*events, *allowance.admit(command, act, plan)]
+    if not events:
+        return []
+    on = day if act.brought_in else london_day(act.at)
+    return [*events, *allowance.admit(command, act, plan), *meeting.turned(plan, events, act, on, stream)]
 
 
 def _day(command: PlanCommand, act: Act) -> date:
@@ -144,6 +150,10 @@ def _working_days(command: WorkingDaysCommand, plan: Plan, act: Act, day: date) 
     return working_days.decide(command, plan)
 
 
+def _meeting(command: MeetingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return meeting.decide(command, plan, day)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -159,6 +169,7 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _intervention: InterventionCommand,
     _allowance: AllowanceCommand,
     _working_days: WorkingDaysCommand,
+    _meeting: MeetingCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

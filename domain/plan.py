@@ -35,6 +35,9 @@ from domain.intervention.state import Intervention
 from domain.measures import state as measures
 from domain.measures.events import MeasureEvent
 from domain.measures.state import Measures
+from domain.meeting import state as meeting
+from domain.meeting.events import MeetingEvent
+from domain.meeting.state import Meetings
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
@@ -64,6 +67,7 @@ PlanEvent = (
     | InterventionEvent
     | AllowanceEvent
     | WorkingDaysEvent
+    | MeetingEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -91,6 +95,7 @@ class Plan(Value):
     intervention: Intervention = Intervention()
     allowances: Allowances = Allowances()
     working_days: WorkingDays = WorkingDays()
+    meetings: Meetings = Meetings()
 
     @property
     def calendar(self) -> Calendar:
@@ -216,6 +221,10 @@ def _working_days(plan: Plan, event: WorkingDaysEvent, _: Acted) -> Plan:
     return plan.but(**working_days.evolve(OnCalendar.of(chapters), event).__dict__)
 
 
+def _meeting(plan: Plan, event: MeetingEvent, _: Acted) -> Plan:
+    return plan.but(meetings=meeting.evolve(plan.meetings, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -231,6 +240,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
     _working_days: WorkingDaysEvent,
+    _meeting: MeetingEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

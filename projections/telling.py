@@ -21,6 +21,7 @@ from domain.inspection.events import InspectionEvent
 from domain.intervention import events as intervention
 from domain.intervention.events import InterventionEvent
 from domain.measures.events import MeasureEvent
+from domain.meeting.events import MeetingEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
@@ -30,6 +31,7 @@ from domain.value import Event
 from domain.working_days.events import WorkingDaysEvent
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_meetings import tell_meeting
 from projections.telling_working_days import tell_working_days
 from projections.wording import (
     DUTIES,
@@ -260,6 +262,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     _intervention: InterventionEvent,
     _allowance: AllowanceEvent,
     tell_working_days: WorkingDaysEvent,
+    tell_meeting: MeetingEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

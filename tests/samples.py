@@ -31,6 +31,8 @@ from domain.intervention import events as was_intervention
 from domain.measures import commands as measures
 from domain.measures import events as was_measures
 from domain.measures.events import Baseline, Comparator, Target
+from domain.meeting import commands as meeting
+from domain.meeting import events as was_meeting
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
@@ -394,6 +396,14 @@ adopt_the_revised_calendar = working_days.AdoptCalendar(
         Holiday(day=day("2022-06-24"), name="Day of thanksgiving"),
     ),
 )
+schedule_cabinet = meeting.ScheduleMeeting(
+    body="cabinet", meeting_on=day("2022-06-22"), purpose="Item 8, improvement plan for children’s services"
+)
+move_cabinet = meeting.MoveMeeting(
+    body="cabinet", meeting_on=day("2022-06-22"), moved_to=day("2022-07-13"), because="The papers are late."
+)
+cancel_cabinet = meeting.CancelMeeting(body="cabinet", meeting_on=day("2022-06-22"), because="The room is flooded.")
+note_that_no_notice_was_given = meeting.NoteInfeasible()
 
 COMMAND_SAMPLES: dict[str, PlanCommand] = {
     sample.name: sample
@@ -461,6 +471,10 @@ COMMAND_SAMPLES: dict[str, PlanCommand] = {
         record_the_commissioner,
         revoke_the_direction,
         adopt_the_revised_calendar,
+        schedule_cabinet,
+        move_cabinet,
+        cancel_cabinet,
+        note_that_no_notice_was_given,
     )
 }
 """One of every command, by its published name."""
@@ -989,6 +1003,19 @@ agenda_was_open_too_late = was_working_days.FirstLawfulDayMoved(
     first_lawful_day=day("2022-06-23"),
     calendar=REVISED_CALENDAR,
 )
+cabinet_was_scheduled = was_meeting.MeetingScheduled(**schedule_cabinet.model_dump())
+cabinet_was_moved = was_meeting.MeetingMoved(**move_cabinet.model_dump())
+cabinet_was_cancelled = was_meeting.MeetingCancelled(**cancel_cabinet.model_dump())
+no_notice_was_given_in_time = was_meeting.BecameInfeasible(
+    step="notice of key decision",
+    by=day("2022-05-24"),
+    due=day("2022-07-15"),
+    because="It was to be done by 24 May 2022, and it is not on record.",
+    calendar=CALENDAR,
+)
+there_was_time_again = was_meeting.BecameFeasible(
+    meeting_on=day("2022-06-22"), due=day("2022-07-15"), calendar=CALENDAR
+)
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1063,6 +1090,11 @@ EVENT_SAMPLES: dict[str, Event] = {
         call_in_was_prolonged,
         reminders_were_moved,
         agenda_was_open_too_late,
+        cabinet_was_scheduled,
+        cabinet_was_moved,
+        cabinet_was_cancelled,
+        no_notice_was_given_in_time,
+        there_was_time_again,
         book_was_opened,
         three_members_were_too_few,
     )

@@ -48,13 +48,14 @@ class Asked(Value):
 
 
 class Returned(Value):
-    """The last round ended without a yes."""
+    """The last round ended without a yes; `decided_on` where it was cabinet's answer."""
 
     situation: Literal["returned"] = "returned"
     round: int
     version: int
     how: Literal["refused", "sent-back", "withdrawn"]
     points: tuple[Text, ...]
+    decided_on: Day | None = None
 
 
 class Approved(Value):
@@ -164,5 +165,6 @@ def _returned(
     how: Literal["refused", "sent-back", "withdrawn"],
     points: tuple[str, ...],
 ) -> Approval:
-    returned = Returned(round=event.round, version=event.version, how=how, points=points)
+    decided_on = None if isinstance(event, ApprovalWithdrawn) else event.decided_on
+    returned = Returned(round=event.round, version=event.version, how=how, points=points, decided_on=decided_on)
     return approval.but(standing=returned)

@@ -74,6 +74,10 @@ MAY: dict[str, frozenset[Role]] = {
     "revoke-direction": _CLERK,
     "allow-personal-detail": frozenset({"information-governance"}),
     "adopt-calendar": _PROPER,
+    "schedule-meeting": _CLERK,
+    "move-meeting": _CLERK,
+    "cancel-meeting": _CLERK,
+    "note-infeasible": _ENGINE,
 }
 
 

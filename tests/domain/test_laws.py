@@ -102,6 +102,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("as_of", "reported_on", "closed_on", "reopened_on", "keep_until", "until"),
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on"),
+            *("meeting_on", "moved_to"),
         ),
         days,
     ),

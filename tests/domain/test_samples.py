@@ -1,7 +1,7 @@
 """The samples are complete, and every sample of an event is what the rules give for the sample of its command."""
 
 import pytest
-from given import day, given
+from given import Step, day, done, given
 from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
@@ -15,12 +15,14 @@ from samples import (
     evidence_verified,
     exempt_from_call_in,
     findings_recorded,
+    note_that_no_notice_was_given,
     opened,
     publish_the_agenda,
     record_the_first_reminder,
     record_with_the_number_of_a_file,
     referred_back,
     report_in,
+    schedule_cabinet,
     submitted,
     validly_called_in,
     version_1_cut,
@@ -33,7 +35,7 @@ from domain.calendar import at_nine
 from domain.catalogue import EVENTS
 from domain.decider import COMMANDS, PlanCommand
 
-BEFORE: dict[str, tuple[PlanCommand, ...]] = {
+BEFORE: dict[str, tuple[PlanCommand | Step, ...]] = {
     "open-plan": (),
     "record-inspection": opened,
     "receive-report": opened,
@@ -96,6 +98,10 @@ BEFORE: dict[str, tuple[PlanCommand, ...]] = {
     "record-direction": opened,
     "record-commissioner": opened,
     "revoke-direction": (*opened, COMMAND_SAMPLES["record-direction"]),
+    "schedule-meeting": version_1_cut,
+    "move-meeting": (*version_1_cut, schedule_cabinet),
+    "cancel-meeting": (*version_1_cut, schedule_cabinet),
+    "note-infeasible": (*version_1_cut, done(schedule_cabinet, at=at_nine(day("2022-05-10")))),
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
 }
 """How far the plan must have come for each sample of a command."""
@@ -122,12 +128,18 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     last_receipt = given(*submitted[:-1]).when(submitted[-1])
     on_its_day = given(*BEFORE[warn_ten_days_before.name]).when(warn_ten_days_before, at=at_nine(day("2022-07-01")))
     let_in = given(*opened, allow_the_number_of_a_file).when(record_with_the_number_of_a_file)
+    no_notice = given(*BEFORE["note-infeasible"]).when(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
+    noted = done(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
+    excepted = given(*BEFORE["note-infeasible"], noted).when(
+        COMMAND_SAMPLES["notify-general-exception"], at=at_nine(day("2022-06-14"))
+    )
+    of_time = (on_its_day, no_notice, excepted)
     counted_anew = [
         given(*before).when(adopt_the_revised_calendar)
         for before in ((*version_1_cut, publish_the_agenda), with_cabinet, approved_by_cabinet)
     ]
     told = [
-        event for outcome in (*lives, last_receipt, on_its_day, let_in, *counted_anew) for event in outcome.accepted()
+        event for outcome in (*lives, last_receipt, *of_time, let_in, *counted_anew) for event in outcome.accepted()
     ]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []
