@@ -62,7 +62,8 @@ class Calendar(Value):
         if not self.first <= day <= self.last:  # no require: its sentence would be made for every day of a count
             refuse(
                 "calendar-covers-the-date",
-                f"Calendar {self.label} runs from {self.first} to {self.last}: it cannot say if {day} is a working day.",
+                f"Calendar {self.label} runs from {self.first} to {self.last}: "
+                f"it cannot say if {day} is a working day.",
             )
         return self.holidays.get(day) or _WEEKEND.get(day.weekday())
 

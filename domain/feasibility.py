@@ -28,10 +28,10 @@ def feasibility(plan: Plan, on: date) -> BackPlan | None:
 def infeasible_from(plan: Plan) -> tuple[date, str] | None:
     """The first day on which, if nothing is done, a step can no longer be kept; and which step.
 
-    None where no meetings are kept, nothing is left to plan, or it is on record that the plan is infeasible.
+    None where no meetings of cabinet are kept, nothing is left to plan, or it is on record that it is infeasible.
     """
     received, meetings = plan.inspection.received_on, plan.meetings
-    if not meetings.known or meetings.infeasible or received is None or not _is_ahead(plan):
+    if not meetings.kept or meetings.infeasible or received is None or not _is_ahead(plan):
         return None
     last = {step.by for way in _ways(plan, received) for step in way.steps} | set(meetings.of_cabinet)
     for day in (received, *sorted(each + timedelta(days=1) for each in last)):

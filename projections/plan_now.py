@@ -224,4 +224,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanNow]:
     return {"now": now(plan)}
 
 
-PLAN_NOW = PerPlan("plan_now", 2, PlanNow, _rows)
+PLAN_NOW = PerPlan("plan_now", 3, PlanNow, _rows)

@@ -58,7 +58,7 @@ def turn(plan: Plan, on: date) -> list[PlanEvent]:
 
     Only where meetings of cabinet are kept here at all.
     """
-    seen = feasibility(plan, on) if plan.meetings.known else None
+    seen = feasibility(plan, on) if plan.meetings.kept else None
     if seen is None or bool(seen.infeasible) == bool(plan.meetings.infeasible):
         return []
     fails = next((step for step in seen.steps if step.fails), None)
@@ -73,7 +73,7 @@ def turn(plan: Plan, on: date) -> list[PlanEvent]:
 
 def turned(plan: Plan | None, events: Sequence[PlanEvent], act: Act, on: date, stream: str) -> list[PlanEvent]:
     """What follows besides where events that are about to be recorded make the plan infeasible, or feasible again."""
-    if plan is None or not (plan.meetings.known or any(isinstance(event, was.MeetingScheduled) for event in events)):
+    if plan is None or not (plan.meetings.kept or any(isinstance(event, was.MeetingScheduled) for event in events)):
         return []
     after = reduce(lambda before, event: evolve(before, event, act, stream), events, plan)
     return turn(after, on)

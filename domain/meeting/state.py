@@ -36,6 +36,11 @@ class Meetings(Value):
         return self.known.get(_key(body, on))
 
     @property
+    def kept(self) -> bool:
+        """Whether cabinet's meetings are kept here at all."""
+        return any(meeting.body == CABINET for meeting in self.known.values())
+
+    @property
     def of_cabinet(self) -> tuple[Day, ...]:
         """Cabinet's days that are still planned, earliest first."""
         return tuple(sorted(m.on for m in self.known.values() if m.body == CABINET and m.became == "planned"))

@@ -183,6 +183,8 @@ def test_the_day_from_which_it_is_infeasible_is_the_first_on_which_that_is_noted
 
 def test_nothing_is_said_where_no_meetings_are_kept_or_nothing_is_left() -> None:
     assert infeasible_from(plan_of(given(*report_in))) is None
+    scrutiny = schedule_cabinet.model_copy(update={"body": "scrutiny"})
+    assert turns(given(*version_1_cut).when(scrutiny, at=on("2022-09-01")).accepted()) == []
     assert turns(given(*version_1_cut).when(ask_cabinet, at=on("2022-09-01")).accepted()) == []
     assert feasibility(plan_of(given(open_the_plan)), date(2022, 5, 1)) is None
     assert feasibility(plan_of(given(*submitted)), date(2022, 7, 1)) is None
