@@ -1,15 +1,16 @@
 """`minutebook calendar`: what a bank holiday proclaimed while clocks run does to every plan, and its adoption."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
+from pydantic import ValidationError
 
 from cli.endings import OK, REFUSED
 from cli.paper import existing_office, put, table
 from domain.calendar import dated
 from domain.plan import Plan
+from domain.reading import Misfit, fault
 from domain.value import Refused
 from domain.working_days.commands import AdoptCalendar
 from domain.working_days.moves import Move, moves
@@ -28,8 +29,7 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON docu
 def preview(file: Path, /, *, authority: Authority = None, json: Json = False) -> int:
     """Every day that a revision would move, of every plan, old and new; nothing is written."""
     asked = read_revision(file)
-    plans = list(_plans(existing_office().ledger, authority))
-    _named_once(asked, plans)
+    plans = _plans(existing_office().ledger, asked, authority)
     moved = [move for plan in plans for move in moves(plan, decide(asked, plan))]
     if json:
         put({"moves": moved})
@@ -56,12 +56,12 @@ def adopt(
     """
     asked = read_revision(file)
     ledger = existing_office().ledger
-    plans = list(_plans(ledger, authority))
-    _named_once(asked, plans)
+    plans = _plans(ledger, asked, authority)
+    entries = [_entry(plan.id, asked, by, acting_as, reason) for plan in plans]
     moved, adopted, refused = list[Move](), list[str](), dict[str, str]()
-    for plan in plans:
+    for plan, entry in zip(plans, entries, strict=True):
         try:
-            lines = ledger.record(Entry(plan=plan.id, command=asked, by=by, acting_as=acting_as, reason=reason))
+            lines = ledger.record(entry)
         except Refused as no:
             refused[plan.id] = str(no)
             continue
@@ -78,17 +78,19 @@ def adopt(
     return REFUSED if refused else OK
 
 
-def _plans(ledger: Ledger, authority: str | None) -> Iterator[Plan]:
-    for name in ledger.plans():
-        plan = ledger.plan(name)
-        if plan and authority in (None, plan.terms.id):
-            yield plan
+def _entry(plan: str, asked: AdoptCalendar, by: str, acting_as: str, reason: str) -> Entry:
+    try:
+        return Entry(plan=plan, command=asked, by=by, acting_as=acting_as, reason=reason)
+    except ValidationError as error:
+        raise Misfit(fault(error, list(Entry.model_fields))) from error
 
 
-def _named_once(asked: AdoptCalendar, plans: list[Plan]) -> None:
-    """Before anything is written: the name of a revision stands for the same days in every plan."""
+def _plans(ledger: Ledger, asked: AdoptCalendar, authority: str | None) -> list[Plan]:
+    """Those of the authority, or all. Raises Refused where a plan of the book knows another revision of that name."""
+    plans = [plan for name in ledger.plans() if (plan := ledger.plan(name))]
     for plan in plans:
         named_once(asked, plan)
+    return [plan for plan in plans if authority in (None, plan.terms.id)]
 
 
 def _tell(asked: AdoptCalendar, moved: list[Move]) -> None:

@@ -30,20 +30,16 @@ def _moved(plan: Plan, event: PlanEvent) -> Iterator[Move]:
     standing = plan.approval.standing
     match event:
         case DeadlineAdopted(duty=duty, due=due):
-            before = plan.deadline(duty).adopted
-            assert before is not None
+            before = plan.deadline(duty).adopted or due
             yield Move(plan=plan.id, what=f"due date of {_DUTIES[duty]}", was=before, becomes=due)
         case DeadlineRecomputed(duty=duty, was=before, computed=computed, adopted=adopted):
             what = f"computed due date of {_DUTIES[duty]}"
             yield Move(plan=plan.id, what=what, was=before, becomes=computed, stays=adopted)
-        case CallInWindowMoved(call_in_ends=ends, implementable_from=first):
-            assert isinstance(standing, Approved)
-            assert standing.call_in_ends is not None
-            yield Move(plan=plan.id, what="end of call-in", was=standing.call_in_ends, becomes=ends)
+        case CallInWindowMoved(call_in_ends=ends, implementable_from=first) if isinstance(standing, Approved):
+            yield Move(plan=plan.id, what="end of call-in", was=standing.call_in_ends or ends, becomes=ends)
             before = plan.call_in(standing.round).implementable_from(standing.implementable_from)
             yield Move(plan=plan.id, what="first day to implement the decision", was=before, becomes=first)
-        case ChasingMoved(remind_on=remind_on, escalate_on=escalate_on):
-            assert isinstance(standing, Asked)
+        case ChasingMoved(remind_on=remind_on, escalate_on=escalate_on) if isinstance(standing, Asked):
             for n, (was, becomes) in enumerate(zip(standing.remind_on, remind_on, strict=False), start=1):
                 yield Move(plan=plan.id, what=f"reminder {n} to cabinet", was=was, becomes=becomes)
             yield Move(plan=plan.id, what="escalation", was=standing.escalate_on, becomes=escalate_on)

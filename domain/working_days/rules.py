@@ -51,7 +51,7 @@ def decide(command: do.WorkingDaysCommand, plan: Plan) -> list[PlanEvent]:
         calendar=f"{calendar.label}+{command.revision}",
     )
     after = plan.but(working_days=plan.working_days.but(revisions=(*plan.working_days.revisions, revised)))
-    because = f"The calendar was revised ({command.revision}): {command.source}"
+    because = f"the calendar was revised ({command.revision})"
     return [revised, *counted_anew(after, because), *_call_in(after), *_chasing(after), *_notices(after)]
 
 

@@ -71,7 +71,7 @@ def test_the_jubilee_of_2022_moves_the_statement_from_14_to_15_july() -> None:
     assert isinstance(moved, DeadlineAdopted)
     assert (moved.adoption, moved.basis, moved.due) == (2, "computed", day("2022-07-15"))
     assert revised.calendar == moved.calendar == "england-and-wales/2020-01+2022-jubilee"
-    assert moved.because == "The calendar was revised (2022-jubilee): Proclamation of a bank holiday on 3 June 2022"
+    assert moved.because == "the calendar was revised (2022-jubilee)"
     (move,) = moves(before, [revised, moved])
     assert (move.what, move.was, move.becomes) == (
         "due date of the written statement",
@@ -223,3 +223,21 @@ def test_a_day_beyond_the_calendar_is_refused() -> None:
     far = AdoptCalendar(revision="r", source="s", added=(Holiday(day=day("2040-05-01"), name="May"),))
     with pytest.raises(Refused, match="calendar-covers-the-date"):
         decide(far, plan_after(*report_in))
+
+
+def test_what_moves_is_told_day_by_day() -> None:
+    asked = given(*with_cabinet).when(adopt_the_revised_calendar).accepted()
+    told = [(move.what, move.was, move.becomes) for move in moves(plan_after(*with_cabinet), asked)]
+    assert told[:2] == [
+        ("due date of the written statement", day("2022-07-15"), day("2022-07-19")),
+        ("reminder 1 to cabinet", day("2022-06-17"), day("2022-06-20")),
+    ]
+    approved = given(*approved_by_cabinet).when(adopt_the_revised_calendar).accepted()
+    told = [(move.what, move.was, move.becomes) for move in moves(plan_after(*approved_by_cabinet), approved)]
+    assert told[1:] == [
+        ("end of call-in", day("2022-06-29"), day("2022-06-30")),
+        ("first day to implement the decision", day("2022-06-30"), day("2022-07-01")),
+    ]
+    agenda = (*version_1_cut, publish_the_agenda)
+    (*_, last) = moves(plan_after(*agenda), given(*agenda).when(adopt_the_revised_calendar).accepted())
+    assert (last.what, last.becomes) == ("first lawful day by the agenda", day("2022-06-23"))

@@ -67,6 +67,8 @@ def test_what_the_rules_refuse_is_named_and_what_cannot_be_read_too(tmp_path: Pa
     lead = ("--by", "dcs-01", "--as", "director-of-childrens-services", "--reason", "Proclaimed.")
     refused = minutebook(tmp_path, "calendar", "adopt", file, *lead)
     assert (refused.code, "REFUSED for anytown-2026" in refused.out) == (1, True)
+    nobody = minutebook(tmp_path, "calendar", "adopt", file, "--by", "no id!", "--as", "x", "--reason", "r")
+    assert (nobody.code, "by is not an id" in nobody.err) == (2, True)
     (tmp_path / "wrong.yaml").write_text("revision: r\nsource: s\nadded: []\n", encoding="utf-8")
     wrong = minutebook(tmp_path, "calendar", "preview", str(tmp_path / "wrong.yaml"))
     assert (wrong.code, "it neither adds nor removes a day" in wrong.err) == (2, True)
