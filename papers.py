@@ -14,6 +14,7 @@ from domain.book.events import StreamId
 from domain.decider import COMMANDS, AnyCommand
 from domain.reading import Misfit, fault, first_fault, read_command
 from domain.value import Day, Id, Moment, Slug, Text, Value
+from domain.working_days.commands import AdoptCalendar
 
 HOME = Path(__file__).parent
 CASE_FORMAT = 1
@@ -153,6 +154,16 @@ def read_meetings(path: Path) -> tuple[date, ...]:
         return _Meetings.model_validate_json(json.dumps(raw)).meetings
     except ValidationError as error:
         raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+
+
+def read_revision(path: Path) -> AdoptCalendar:
+    """A revision of the calendar: `revision`, `source`, and the days `added` and `removed`. Raises Misfit."""
+    raw, lines = parsed(path)
+    try:
+        return AdoptCalendar.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        fields = list(AdoptCalendar.model_fields)
+        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error, fields)}") from error
 
 
 def parsed(path: Path) -> tuple[Any, dict[tuple[str | int, ...], int]]:

@@ -79,10 +79,10 @@ def planned(
     if json:
         put({"plan": plan, "moved": moved, "changes": differs})
     else:
-        _tell(plan)
+        tell(plan)
         if moved:
             print(f"\nIf the meeting moved ({move_meeting}):\n")
-            _tell(moved)
+            tell(moved)
             print("\nWhat moves:" if differs else "\nNo step moves.")
             for change in differs:
                 way = "later" if change.working_days > 0 else "sooner"
@@ -107,8 +107,9 @@ def _moved(asked: Asked, move: str) -> Asked:
     return asked.moved(meeting, to)
 
 
-def _tell(plan: BackPlan) -> None:
-    rows = [(step.by, step.on, step.name, step.how, step.source) for step in plan.steps]
+def tell(plan: BackPlan) -> None:
+    """The back-plan for people: a row for each step, what was passed over, and what cannot be kept."""
+    rows = [(step.by, "done" if step.done else step.on, step.name, step.how, step.source) for step in plan.steps]
     table(["at the latest", "as planned", "step", "how it is counted", "source"], rows)
     for step in plan.steps:
         if step.skipped:

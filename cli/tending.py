@@ -79,8 +79,22 @@ def verify(*, json: Json = False) -> int:
     return BROKEN if found else OK
 
 
-def doctor(*, json: Json = False) -> int:
-    """Versions, where the data is, whether Temporal answers, and how far the followers are."""
+def doctor(
+    *,
+    workflows: Annotated[bool, Parameter(negative="", help="compare Temporal's workflows with the ledger")] = False,
+    repair: Annotated[bool, Parameter(negative="", help="with --workflows: start, tell again or end them")] = False,
+    json: Json = False,
+) -> int:
+    """Versions, where the data is, whether Temporal answers, and how far the followers are.
+
+    With --workflows instead whether what runs on Temporal is what the ledger says; exit code 3 where it is not.
+    """
+    if repair and not workflows:
+        raise Misfit("--repair is of workflows: say --workflows --repair.")
+    if workflows:
+        from cli.workflows import compared  # noqa: PLC0415
+
+        return compared(existing_office(), repair, json)
     settings = Settings.from_environment()
     found: dict[str, Any] = {
         "minutebook": version("minutebook"),

@@ -18,7 +18,7 @@ from domain.clocks import (
     clear_days_before,
     implementable_from,
 )
-from domain.value import Day, Text, Value
+from domain.value import Day, Text, Value, added
 
 ON_THE_SAFE_SIDE = ClearDays(
     key_decision="calendar-days",
@@ -52,6 +52,7 @@ class Step(Value):
     """One step: the last lawful day for it (`by`), and the day on which it falls with this meeting (`on`), if it does.
 
     `how` says how the day was counted and `skipped` which days were passed over; `fails` why it cannot be kept.
+    `done`: it is on record, where the plan is.
     """
 
     name: Text
@@ -61,6 +62,7 @@ class Step(Value):
     source: Text
     skipped: tuple[Skipped, ...] = ()
     fails: Text | None = None
+    done: bool = added(False)
 
 
 class BackPlan(Value):

@@ -1,7 +1,7 @@
 """Which days count: the working days of England and Wales, and the days of London as instants."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import model_validator
 
-from domain.value import Day, Slug, Text, Value, require
+from domain.value import Day, Slug, Text, Value, refuse
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -52,13 +52,19 @@ class Calendar(Value):
         """Name and version, as a clock quotes them: `england-and-wales/2026-02`."""
         return f"{self.name}/{self.version}"
 
+    def revised(self, version: str, added: Mapping[date, str], removed: Iterable[date]) -> "Calendar":
+        """The calendar with days added and removed; its version says which revision that was."""
+        kept = {day: name for day, name in self.holidays.items() if day not in set(removed)}
+        return self.but(version=f"{self.version}+{version}", holidays=kept | dict(added))
+
     def why_not(self, day: date) -> str | None:
         """Why `day` does not count: the name of the holiday, else `Saturday` or `Sunday`; None for a working day."""
-        require(
-            self.first <= day <= self.last,
-            "calendar-covers-the-date",
-            f"Calendar {self.label} runs from {self.first} to {self.last}: it cannot say if {day} is a working day.",
-        )
+        if not self.first <= day <= self.last:  # no require: its sentence would be made for every day of a count
+            refuse(
+                "calendar-covers-the-date",
+                f"Calendar {self.label} runs from {self.first} to {self.last}: "
+                f"it cannot say if {day} is a working day.",
+            )
         return self.holidays.get(day) or _WEEKEND.get(day.weekday())
 
     def is_working_day(self, day: date) -> bool:

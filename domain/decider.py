@@ -38,6 +38,8 @@ from domain.intervention import rules as intervention
 from domain.intervention.commands import InterventionCommand
 from domain.measures import rules as measures
 from domain.measures.commands import MeasureCommand
+from domain.meeting import rules as meeting
+from domain.meeting.commands import MeetingCommand
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
@@ -50,6 +52,8 @@ from domain.scrutiny.commands import ScrutinyCommand
 from domain.submission import rules as submission
 from domain.submission.commands import SubmissionCommand
 from domain.value import Act, not_to_come, refuse
+from domain.working_days import rules as working_days
+from domain.working_days.commands import WorkingDaysCommand
 
 PlanCommand = (
     InspectionCommand
@@ -71,6 +75,8 @@ PlanCommand = (
     | RouteCommand
     | BringForwardCommand
     | ClosingCommand
+    | WorkingDaysCommand
+    | MeetingCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -128,7 +134,10 @@ def decide(
         events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
-    return events and [*events, *allowance.admit(command, act, plan)]
+    if not events:
+        return []
+    on = day if act.brought_in else london_day(act.at)
+    return [*events, *allowance.admit(command, act, plan), *meeting.turned(plan, events, act, on, stream)]
 
 
 def _of_authority(
@@ -235,6 +244,14 @@ def _closing(command: ClosingCommand, plan: Plan, act: Act, day: date) -> list[P
     return closing.decide(command, plan)
 
 
+def _working_days(command: WorkingDaysCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return working_days.decide(command, plan)
+
+
+def _meeting(command: MeetingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
+    return meeting.decide(command, plan, day)
+
+
 _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _inspection: InspectionCommand,
     _deadline: DeadlineCommand,
@@ -254,6 +271,8 @@ _DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
     _route: RouteCommand,
     _bringing_forward: BringForwardCommand,
     _closing: ClosingCommand,
+    _working_days: WorkingDaysCommand,
+    _meeting: MeetingCommand,
 }
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

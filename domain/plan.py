@@ -14,7 +14,7 @@ from domain.authority.state import Authority
 from domain.bringing_forward import state as bringing_forward
 from domain.bringing_forward.events import BringForwardEvent
 from domain.bringing_forward.state import BroughtForward
-from domain.calendar import ENGLAND_AND_WALES, Calendar, london_day
+from domain.calendar import Calendar, london_day
 from domain.call_in import state as call_in
 from domain.call_in.events import CallInEvent
 from domain.call_in.state import CallIn, CallIns
@@ -45,6 +45,9 @@ from domain.intervention.state import Intervention
 from domain.measures import state as measures
 from domain.measures.events import MeasureEvent
 from domain.measures.state import Measures
+from domain.meeting import state as meeting
+from domain.meeting.events import MeetingEvent
+from domain.meeting.state import Meetings
 from domain.monitoring import state as monitoring
 from domain.monitoring.events import MonitoringEvent
 from domain.monitoring.state import Monitoring
@@ -61,6 +64,9 @@ from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
 from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
+from domain.working_days import state as working_days
+from domain.working_days.events import WorkingDaysEvent
+from domain.working_days.state import OnCalendar, WorkingDays
 
 PlanEvent = (
     InspectionEvent
@@ -82,6 +88,8 @@ PlanEvent = (
     | TermsAdopted
     | BringForwardEvent
     | ClosingEvent
+    | WorkingDaysEvent
+    | MeetingEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -114,11 +122,13 @@ class Plan(Value):
     opened_on: Day | None = None
     brought_forward: BroughtForward = BroughtForward()
     closing: Closing = Closing()
+    working_days: WorkingDays = WorkingDays()
+    meetings: Meetings = Meetings()
 
     @property
     def calendar(self) -> Calendar:
         """The calendar on which the plan's working days are counted."""
-        return ENGLAND_AND_WALES
+        return self.working_days.calendar
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:
@@ -274,6 +284,15 @@ def _closing(plan: Plan, event: ClosingEvent, _: Acted) -> Plan:
     return plan.but(closing=closing.evolve(plan.closing, event))
 
 
+def _working_days(plan: Plan, event: WorkingDaysEvent, _: Acted) -> Plan:
+    chapters = {name: getattr(plan, name) for name in OnCalendar.model_fields}
+    return plan.but(**working_days.evolve(OnCalendar.of(chapters), event).__dict__)
+
+
+def _meeting(plan: Plan, event: MeetingEvent, _: Acted) -> Plan:
+    return plan.but(meetings=meeting.evolve(plan.meetings, event))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _inspection: InspectionEvent,
     _deadline: DeadlineEvent,
@@ -294,6 +313,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _route: RouteEvent,
     _bringing_forward: BringForwardEvent,
     _closing: ClosingEvent,
+    _working_days: WorkingDaysEvent,
+    _meeting: MeetingEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

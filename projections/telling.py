@@ -25,6 +25,7 @@ from domain.inspection.events import InspectionEvent
 from domain.intervention import events as intervention
 from domain.intervention.events import InterventionEvent
 from domain.measures.events import MeasureEvent
+from domain.meeting.events import MeetingEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
@@ -33,13 +34,16 @@ from domain.scrutiny.events import ScrutinyEvent
 from domain.submission import events as submission
 from domain.submission.events import SubmissionEvent
 from domain.value import Event
+from domain.working_days.events import WorkingDaysEvent
 from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.telling_finalisation import tell_finalisation
+from projections.telling_meetings import tell_meeting
 from projections.telling_route import tell_route
 from projections.telling_scrutiny import tell_scrutiny
+from projections.telling_working_days import tell_working_days
 from projections.wording import (
     DUTIES,
     GRADES,
@@ -275,6 +279,8 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_route: RouteEvent,
     tell_bringing_forward: BringForwardEvent,
     tell_closing: ClosingEvent,
+    tell_working_days: WorkingDaysEvent,
+    tell_meeting: MeetingEvent,
     _book: BookOpened | CommandRefused,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

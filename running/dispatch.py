@@ -12,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from ledger.ledger import Ledger
 from ledger.record import Record
 from workflows.approval import Answer
-from workflows.routes import KINDS, OPENING, End, Heard, Route, Start, Wake, route, still_open
+from workflows.routes import KINDS, OPENING, End, Heard, Open, Route, Start, Wake, route, still_open
 
 PAGE = 500
 STILL_NEWS = timedelta(days=7)
@@ -45,6 +45,19 @@ class Dispatcher:
             await self._tell_again(told)
             await self._tell_at_last(head, told)
         self.position = head
+
+    async def history(self) -> tuple[list[Heard], datetime]:
+        """Every line that workflows know of, and the ledger's time now."""
+        head = await asyncio.to_thread(self._ledger.head)
+        return await asyncio.to_thread(lambda: list(self._history(head))), self._ledger.clock.now()
+
+    async def start(self, opened: Open) -> None:
+        """Start what the ledger says is open, with all that it has been told since."""
+        await self._start(opened.start, *opened.wakes)
+
+    async def tell(self, wake: Wake) -> None:
+        """Tell a workflow what it should have heard, if it still runs."""
+        await self._wake_if_there(wake)
 
     async def step(self) -> int:
         """Act on the lines after the dispatcher's position; how many there were, of whatever kind."""

@@ -1,15 +1,19 @@
 """Temporal for one book: the cluster that is named, or the embedded server; and the worker and dispatcher on it."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
 
-from running.cluster import from_environment
+from running.checkup import Checkup
+from running.cluster import REACHING, SDK_LETS_GO, Unreachable, from_environment
 from running.dispatch import Dispatcher
-from running.server import embedded
+from running.server import AlreadyRunning, address_on, embedded
 from wiring import Office
 from worker import worker
 
@@ -37,6 +41,37 @@ async def engine(office: Office) -> AsyncIterator[Engine]:
             queue = f"{TASK_QUEUE}-{office.book}"
             async with worker(office, client, queue):
                 yield Engine(client, address, own, Dispatcher(office.ledger, client, queue, f"{office.book}/"))
+
+
+@asynccontextmanager
+async def beside(office: Office) -> AsyncIterator[Checkup]:
+    """A look at the book's workflows without a worker, so that nothing is carried out by it: beside `up` where that
+    runs on this folder or on the cluster that is named, else on the embedded server alone.
+
+    Raises NoEngine where no Temporal is to be had, and Unavailable where `up` runs on another folder's server.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            client, _, own_server = await stack.enter_async_context(_connected(office))
+            if own_server:
+                stack.enter_context(office.ledger.store.claimed())
+        except AlreadyRunning:
+            client = await _running_elsewhere(office.settings.folder)
+        queue = f"{TASK_QUEUE}-{office.book}"
+        yield Checkup(client, queue, Dispatcher(office.ledger, client, queue, f"{office.book}/"))
+
+
+async def _running_elsewhere(folder: Path) -> Client:
+    """A client of the embedded server that another process keeps."""
+    address = address_on(folder)
+    try:
+        async with asyncio.timeout(REACHING):
+            return await Client.connect(address or "", data_converter=pydantic_data_converter)
+    except (RuntimeError, ValueError, RPCError, TimeoutError) as error:
+        await asyncio.sleep(SDK_LETS_GO)
+        raise Unreachable(
+            f"Temporal's embedded server on {folder} is starting or stopping: try again once `minutebook up` is up."
+        ) from error
 
 
 @asynccontextmanager

@@ -84,6 +84,7 @@ async def embedded(folder: Path, *, simulated: bool) -> AsyncIterator[str]:
                 raise ServerFailed(f"Temporal's server did not start: {_last_words(log, said)} (see {log}).")
             if not simulated:
                 await _keep_closed_runs(client)
+            _address_file(folder).write_text(server.address, encoding="ascii")
             keeper = asyncio.create_task(server.keep())
             yield server.address
         finally:
@@ -91,6 +92,7 @@ async def embedded(folder: Path, *, simulated: bool) -> AsyncIterator[str]:
                 keeper.cancel()
                 with suppress(asyncio.CancelledError):
                     await keeper
+            _address_file(folder).unlink(missing_ok=True)
             await server.stop()
 
 
@@ -101,6 +103,17 @@ def running_on(folder: Path) -> bool:
             return False
     except AlreadyRunning:
         return True
+
+
+def address_on(folder: Path) -> str | None:
+    """Where the server that lives on the folder answers, as its keeper wrote; None where nothing was written."""
+    with suppress(OSError):
+        return _address_file(folder).read_text(encoding="ascii")
+    return None
+
+
+def _address_file(folder: Path) -> Path:
+    return folder / "temporal.address"
 
 
 class _Server:

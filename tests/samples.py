@@ -43,6 +43,8 @@ from domain.intervention import events as was_intervention
 from domain.measures import commands as measures
 from domain.measures import events as was_measures
 from domain.measures.events import Baseline, Comparator, Target
+from domain.meeting import commands as meeting
+from domain.meeting import events as was_meeting
 from domain.monitoring import commands as monitoring
 from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
@@ -56,6 +58,9 @@ from domain.submission import commands as submission
 from domain.submission import events as was_submission
 from domain.submission.events import Receipt
 from domain.value import Event
+from domain.working_days import commands as working_days
+from domain.working_days import events as was_working_days
+from domain.working_days.events import Holiday
 
 REPORT = "Ofsted, Inspection of Gloucestershire local authority children’s services, published 1 April 2022"
 LETTER = "Ofsted, letter on the monitoring visit of 18 and 19 February 2020"
@@ -401,6 +406,22 @@ record_the_commissioner = intervention.RecordCommissioner(
 revoke_the_direction = intervention.RevokeDirection(
     revoked_on=day("2022-09-30"), afterwards="a year of support", document=DIRECTION
 )
+adopt_the_revised_calendar = working_days.AdoptCalendar(
+    revision="2022-thanksgiving",
+    source="A Royal Proclamation, made up",
+    added=(
+        Holiday(day=day("2022-06-16"), name="Eve of thanksgiving"),
+        Holiday(day=day("2022-06-24"), name="Day of thanksgiving"),
+    ),
+)
+schedule_cabinet = meeting.ScheduleMeeting(
+    body="cabinet", meeting_on=day("2022-06-22"), purpose="Item 8, improvement plan for children’s services"
+)
+move_cabinet = meeting.MoveMeeting(
+    body="cabinet", meeting_on=day("2022-06-22"), moved_to=day("2022-07-13"), because="The papers are late."
+)
+cancel_cabinet = meeting.CancelMeeting(body="cabinet", meeting_on=day("2022-06-22"), because="The room is flooded.")
+note_that_no_notice_was_given = meeting.NoteInfeasible()
 
 bring_strategy_meetings_forward = drafting.ReDateAction(
     action="A1",
@@ -639,6 +660,11 @@ COMMAND_SAMPLES: dict[str, Any] = {
         close_the_plan,
         supersede_the_plan,
         reopen_the_plan,
+        adopt_the_revised_calendar,
+        schedule_cabinet,
+        move_cabinet,
+        cancel_cabinet,
+        note_that_no_notice_was_given,
     )
 }
 """One of every command, by its published name."""
@@ -1358,6 +1384,58 @@ plan_was_superseded = was_closing.PlanSuperseded(
     superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
 )
 plan_was_reopened = was_closing.PlanReopened(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
+REVISED_CALENDAR = f"{CALENDAR}+2022-thanksgiving"
+calendar_was_revised = was_working_days.CalendarRevised(
+    revision="2022-thanksgiving",
+    source="A Royal Proclamation, made up",
+    added=adopt_the_revised_calendar.added,
+    removed=(),
+    digest="519742cf8ef06d95d6dc73b498f383946c151cb7be22d2713afe5f1fe8d8fe7e",
+    calendar=REVISED_CALENDAR,
+)
+computed_deadline_moved_beside_the_stated_one = was_working_days.DeadlineRecomputed(
+    duty="statement",
+    was=day("2022-07-15"),
+    computed=day("2022-07-19"),
+    adopted=day("2022-07-14"),
+    calendar=REVISED_CALENDAR,
+)
+call_in_was_prolonged = was_working_days.CallInWindowMoved(
+    round=1,
+    version=1,
+    call_in_ends=day("2022-06-30"),
+    implementable_from=day("2022-07-01"),
+    calendar=REVISED_CALENDAR,
+)
+reminders_were_moved = was_working_days.ChasingMoved(
+    round=1,
+    remind_on=(
+        *(day("2022-06-20"), day("2022-06-23"), day("2022-06-29"), day("2022-07-04")),
+        *(day("2022-07-07"), day("2022-07-12"), day("2022-07-15"), day("2022-07-20")),
+    ),
+    escalate_on=day("2022-06-23"),
+    calendar=REVISED_CALENDAR,
+)
+agenda_was_open_too_late = was_working_days.FirstLawfulDayMoved(
+    notice="agenda",
+    meeting_on=day("2022-06-22"),
+    was=day("2022-06-22"),
+    first_lawful_day=day("2022-06-23"),
+    calendar=REVISED_CALENDAR,
+)
+cabinet_was_scheduled = was_meeting.MeetingScheduled(**schedule_cabinet.model_dump())
+cabinet_was_moved = was_meeting.MeetingMoved(**move_cabinet.model_dump())
+cabinet_was_cancelled = was_meeting.MeetingCancelled(**cancel_cabinet.model_dump())
+no_notice_was_given_in_time = was_meeting.BecameInfeasible(
+    step="notice of key decision",
+    by=day("2022-05-24"),
+    due=day("2022-07-15"),
+    because="It was to be done by 24 May 2022, and it is not on record.",
+    calendar=CALENDAR,
+)
+there_was_time_again = was_meeting.BecameFeasible(
+    meeting_on=day("2022-06-22"), due=day("2022-07-15"), calendar=CALENDAR
+)
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1439,6 +1517,16 @@ EVENT_SAMPLES: dict[str, Event] = {
         route_was_chosen,
         council_approved_version_1,
         decision_was_put_off,
+        calendar_was_revised,
+        computed_deadline_moved_beside_the_stated_one,
+        call_in_was_prolonged,
+        reminders_were_moved,
+        agenda_was_open_too_late,
+        cabinet_was_scheduled,
+        cabinet_was_moved,
+        cabinet_was_cancelled,
+        no_notice_was_given_in_time,
+        there_was_time_again,
         book_was_opened,
         three_members_were_too_few,
         finalisation_was_delegated,

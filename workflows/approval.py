@@ -22,8 +22,8 @@ ANSWERED = "answered"
 MOVED = "moved"
 PASSED = "passed"
 
-HELD = "call-in-is-resolved"
-"""The rule that refuses to implement while members call the decision in."""
+NOT_YET = frozenset({"call-in-is-resolved", "call-in-is-over"})
+"""The rules that refuse to implement while members call the decision in, or once the time for that has moved."""
 
 
 class Step(Value):
@@ -49,12 +49,13 @@ class Answer(Value):
 
 class Moved(Value):
     """A line recorded at `at` says from when the decision may be implemented; or cabinet sent the version back after
-    all, and `sent_back` is what it said."""
+    all, and `sent_back` is what it said; or the days of the steps moved before cabinet answered."""
 
     at: Moment
     cause: int | None = None
     implementable_at: Moment | None = None
     sent_back: Text | None = None
+    steps: tuple[Step, ...] | None = None
 
 
 class Words(Value):
@@ -110,6 +111,7 @@ class CabinetApproval:
         self._moved: Moved | None = None
         self._words = question.words
         self._passed: list[Passed] = []
+        self._rescheduled: Moved | None = None
         if question.answer:
             self._watch.heard(question.answer.at, question.answer.cause)
 
@@ -143,9 +145,13 @@ class CabinetApproval:
 
     @workflow.signal(name=MOVED)
     def moved(self, moved: Moved) -> None:
-        known = self._moved
-        if known is None or (moved.at, moved.cause or 0) > (known.at, known.cause or 0):
-            self._watch.heard(moved.at, moved.cause)
+        known = self._rescheduled if moved.steps else self._moved
+        if known and (moved.at, moved.cause or 0) <= (known.at, known.cause or 0):
+            return
+        self._watch.heard(moved.at, moved.cause)
+        if moved.steps:
+            self._rescheduled = moved
+        else:
             self._moved = moved
 
     @workflow.query(name="timing")
@@ -190,25 +196,36 @@ class CabinetApproval:
         try:
             await record(question.plan, command, self._watch.moment, cause=self._watch.cause)
         except ActivityError as error:
-            if isinstance(error.cause, ApplicationError) and error.cause.type == HELD:
+            if isinstance(error.cause, ApplicationError) and error.cause.type in NOT_YET:
                 return False
             raise
         return True
 
     async def _chase(self) -> None:
-        """Remind, and once escalate, until there is an answer."""
-        for n, step in enumerate(steps := self._question.to_do, start=1):
-            while not await self._watch.until(step.at, self._woken):
-                await self._tell_what_comes_next()
-                if self._answered():
-                    return
+        """Remind, and once escalate, until there is an answer. Where the days move, those to come count."""
+        steps, known = self._question.to_do, None
+        while steps:
+            await self._tell_what_comes_next()
+            if self._answered():
+                return
+            if self._rescheduled and self._rescheduled is not known:
+                known = self._rescheduled
+                steps = [step for step in known.steps or () if step.at > known.at]
+                continue
+            step, *later = steps
+            if not await self._watch.until(step.at, partial(self._woken_or_rescheduled_since, known)):
+                continue
             if step.reminder is None:
                 await self._escalate()
-            elif not any(later.reminder and self._watch.passed(later.at) for later in steps[n:]):
+            elif not any(each.reminder and self._watch.passed(each.at) for each in later):
                 await self._remind(step.reminder)
+            steps = later
             if workflow.info().is_continue_as_new_suggested():
                 await self._tell_what_comes_next()
-                self._continue(steps[n:])
+                self._continue(steps)
+
+    def _woken_or_rescheduled_since(self, known: Moved | None) -> bool:
+        return self._woken() or self._rescheduled is not known
 
     async def _remind(self, number: int) -> None:
         question = self._question

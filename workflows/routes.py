@@ -22,6 +22,7 @@ from domain.intervention import events as intervention
 from domain.route.events import DecisionMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.value import Event, Value
+from domain.working_days.events import CallInWindowMoved, ChasingMoved
 from workflows import approval, bringing_forward, clock, submission, vacancy
 from workflows.timing import Timed
 
@@ -126,6 +127,8 @@ OPENING: tuple[str, ...] = tuple(
         PlanClosed,
         PlanSuperseded,
         PlanReopened,
+        CallInWindowMoved,
+        ChasingMoved,
     )
 )
 """The kinds of event that say what is open."""
@@ -180,11 +183,15 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             | called_in.CallInWithdrawn(round=n, implementable_from=day)
             | called_in.CallInExempted(round=n, implementable_from=day)
             | called_in.DecisionReaffirmed(round=n, implementable_from=day)
+            | CallInWindowMoved(round=n, implementable_from=day)
         ):
             news = approval.Moved(at=heard.at, cause=heard.position, implementable_at=start_of(day))
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, news)]
         case approved.DecisionImplementable(round=n, finalisation_awaited=True):
             return [End(f"{plan}/approval/{n}")]
+        case ChasingMoved(round=n):
+            moved_steps = approval.Moved(at=heard.at, cause=heard.position, steps=_steps(event))
+            return [Wake(f"{plan}/approval/{n}", approval.MOVED, moved_steps)]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [End(f"{plan}/approval/{n}"), Start(f"{plan}/submission/{n}", submission.NAME, due)]
@@ -304,9 +311,6 @@ def _warning(warn: Warn) -> clock.Warned:
 
 def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> approval.Question:
     """Of a question that was brought in only what is still to come is chased, and nobody is told that it was asked."""
-    reminders = [approval.Step(at=at_nine(day), reminder=n) for n, day in enumerate(event.remind_on, start=1)]
-    escalation = approval.Step(at=at_nine(event.escalate_on), reminder=None)
-    steps = sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0))
     return approval.Question(
         as_of=as_of,
         cause=heard.position,
@@ -317,7 +321,7 @@ def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> a
         answer_to=event.answer_to,
         remind=event.remind,
         escalate_to=event.escalate_to,
-        steps=tuple(step for step in steps if step.at > heard.at or not heard.brought_in),
+        steps=tuple(step for step in _steps(event) if step.at > heard.at or not heard.brought_in),
         asked=heard.brought_in,
         words=_words(event.awaited),
     )
@@ -352,6 +356,12 @@ def _passed(heard: Heard, n: int, stage: str, who: str, event: approved.CabinetA
         brought_in=heard.brought_in,
     )
     return Wake(f"{heard.plan}/approval/{n}", approval.PASSED, passed)
+
+
+def _steps(event: approved.ApprovalAsked | ChasingMoved) -> tuple[approval.Step, ...]:
+    reminders = [approval.Step(at=at_nine(day), reminder=n) for n, day in enumerate(event.remind_on, start=1)]
+    escalation = approval.Step(at=at_nine(event.escalate_on), reminder=None)
+    return tuple(sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0)))
 
 
 def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> approval.Answer:

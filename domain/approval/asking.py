@@ -46,12 +46,7 @@ def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> w
     """The question, with every day on which somebody is reminded and the day on which it is taken higher."""
     chasing = plan.terms.chasing
     route = plan.route.route
-    last = plan.calendar.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
-    remind_on: list[date] = []
-    day = plan.calendar.add_working_days(asked_on, chasing.remind_every)
-    while day <= last:
-        remind_on.append(day)
-        day = plan.calendar.add_working_days(day, chasing.remind_every)
+    remind_on, escalate_on = chasing_days(asked_on, answer_by, plan)
     return was.ApprovalAsked(
         round=plan.approval.rounds + 1,
         version=version.number,
@@ -60,10 +55,22 @@ def question(version: Version, asked_on: date, answer_by: date, plan: Plan) -> w
         answer_by=answer_by,
         answer_to=plan.terms.submitted_by,
         remind=chasing.remind,
-        remind_on=tuple(remind_on),
+        remind_on=remind_on,
         escalate_to=chasing.escalate_to,
-        escalate_on=plan.calendar.add_working_days(answer_by, chasing.escalate_after),
+        escalate_on=escalate_on,
         calendar=plan.calendar.label,
         route=route,
         awaited=askings(route.open(()), plan) if route else (),
     )
+
+
+def chasing_days(asked_on: date, answer_by: date, plan: Plan) -> tuple[tuple[date, ...], date]:
+    """The days on which somebody is reminded, and the day on which the question is taken higher."""
+    chasing = plan.terms.chasing
+    last = plan.calendar.add_working_days(answer_by, REMIND_PAST_ANSWER_BY)
+    remind_on: list[date] = []
+    day = plan.calendar.add_working_days(asked_on, chasing.remind_every)
+    while day <= last:
+        remind_on.append(day)
+        day = plan.calendar.add_working_days(day, chasing.remind_every)
+    return tuple(remind_on), plan.calendar.add_working_days(answer_by, chasing.escalate_after)

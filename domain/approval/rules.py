@@ -202,9 +202,11 @@ def remind(command: do.RecordReminder, plan: Plan, day: date) -> list[PlanEvent]
     standing = plan.approval.standing
     if not isinstance(standing, Asked) or standing.round != command.round or command.number <= standing.reminders:
         return []
-    known = command.number <= len(standing.remind_on)
+    due = command.number <= len(standing.remind_on) and day >= standing.remind_on[command.number - 1]
+    if standing.chasing_moved and not due:
+        return []
     require(
-        known and day >= standing.remind_on[command.number - 1],
+        due,
         "clock-strikes-on-its-day",
         f"Reminder {command.number} is not due on {day}.",
     )
@@ -215,6 +217,8 @@ def remind(command: do.RecordReminder, plan: Plan, day: date) -> list[PlanEvent]
 def escalate(command: do.Escalate, plan: Plan, day: date) -> list[PlanEvent]:
     standing = plan.approval.standing
     if not isinstance(standing, Asked) or standing.round != command.round or standing.escalated:
+        return []
+    if standing.chasing_moved and day < standing.escalate_on:
         return []
     require(
         day >= standing.escalate_on,

@@ -36,7 +36,10 @@ Answers = dict[Slug, CabinetApproved | DecisionMade]
 
 
 class Asked(Value):
-    """A version is with cabinet, or on its `route`; what its stages have answered so far, and last put off."""
+    """A version is with cabinet, or on its `route`; what its stages have answered so far, and last put off.
+
+    `chasing_moved`: its reminders were counted anew, so one may come too early.
+    """
 
     situation: Literal["asked"] = "asked"
     round: int
@@ -59,15 +62,18 @@ class Asked(Value):
         """The route of this round, which is cabinet alone where none was chosen."""
         return self.route or CABINET_ALONE
 
+    chasing_moved: bool = False
+
 
 class Returned(Value):
-    """The last round ended without a yes."""
+    """The last round ended without a yes; `decided_on` where it was cabinet's answer."""
 
     situation: Literal["returned"] = "returned"
     round: int
     version: int
     how: Literal["refused", "sent-back", "withdrawn", "voided"]
     points: tuple[Text, ...]
+    decided_on: Day | None = None
 
 
 class Approved(Value):
@@ -206,5 +212,6 @@ def _returned(
     how: Literal["refused", "sent-back", "withdrawn"],
     points: tuple[str, ...],
 ) -> Approval:
-    returned = Returned(round=event.round, version=event.version, how=how, points=points)
+    decided_on = None if isinstance(event, ApprovalWithdrawn) else event.decided_on
+    returned = Returned(round=event.round, version=event.version, how=how, points=points, decided_on=decided_on)
     return approval.but(standing=returned)

@@ -100,6 +100,11 @@ MAY: dict[str, frozenset[Role]] = {
     "close-plan": _CLERK | _LEAD,
     "supersede-plan": _CLERK | _LEAD,
     "reopen-plan": _CLERK | _LEAD,
+    "adopt-calendar": _PROPER,
+    "schedule-meeting": _CLERK,
+    "move-meeting": _CLERK,
+    "cancel-meeting": _CLERK,
+    "note-infeasible": _ENGINE,
 }
 
 

@@ -9,6 +9,7 @@ from domain.deadline import events as was
 from domain.deadline.events import Duty
 from domain.plan import Plan, PlanEvent
 from domain.value import require
+from domain.working_days.events import DeadlineRecomputed
 
 COUNTED: dict[Duty, int] = {
     "statement": STATEMENT_WORKING_DAYS,
@@ -47,6 +48,31 @@ def computed_deadlines(duties: tuple[Duty, ...], received_on: date, plan: Plan) 
         if before.adopted and before.basis:
             because = f"adopted before the report was recorded as received on {received_on}"
             events.append(_adopted(before.adoption + 2, plan, duty, before.adopted, before.basis, None, because))
+    return events
+
+
+def counted_anew(plan: Plan, because: str) -> list[PlanEvent]:
+    """What the calendar as it is now makes of the dates that were counted on another, of duties still to be done.
+
+    A computed date that is adopted gives way to the new one; a stated or an extended one stays.
+    """
+    received, events = plan.inspection.received_on, list[PlanEvent]()
+    for duty, before in plan.deadlines.items():
+        if received is None or before.computed is None or before.adopted is None or plan.done(duty):
+            continue
+        due = plan.calendar.add_working_days(received, COUNTED[duty])
+        again = _adopted(before.adoption + 1, plan, duty, due, "computed", received, because)
+        if before.basis == "computed" and (due, again.warnings) != (before.adopted, before.warnings):
+            events.append(again)
+        if due == before.computed:
+            continue
+        if before.basis != "computed":
+            label = plan.calendar.label
+            events.append(
+                DeadlineRecomputed(duty=duty, was=before.computed, computed=due, adopted=before.adopted, calendar=label)
+            )
+        if before.stated:
+            events += _mismatch(plan, duty, due, before.stated)
     return events
 
 

@@ -36,15 +36,15 @@ Deadlines = dict[Duty, Deadline]
 
 def evolve(deadlines: Deadlines, event: DeadlineEvent) -> Deadlines:
     before = deadlines.get(event.duty, Deadline())
-    return {**deadlines, event.duty: before.but(**_change(event))}
+    return {**deadlines, event.duty: before.but(**_change(before, event))}
 
 
-def _change(event: DeadlineEvent) -> dict[str, object]:
+def _change(before: Deadline, event: DeadlineEvent) -> dict[str, object]:
     match event:
         case DeadlineStated():
             return {"stated": event.due, "stated_by": event.stated_by, "mismatch": None}
         case DeadlineAdopted():
-            adopted = {
+            adopted: dict[str, object] = {
                 "adopted": event.due,
                 "adoption": event.adoption,
                 "basis": event.basis,
@@ -53,7 +53,9 @@ def _change(event: DeadlineEvent) -> dict[str, object]:
                 "warned": None,
                 "missed": False,
             }
-            return adopted | ({"computed": event.due} if event.basis == "computed" else {})
+            if event.basis == "computed" and event.due != before.computed:
+                adopted |= {"computed": event.due, "mismatch": None}
+            return adopted
         case DeadlineMismatchNoted():
             return {"mismatch": event.working_days_apart}
         case DeadlineWarned():

@@ -16,6 +16,14 @@ from domain.notice import events as was
 from domain.plan import Plan, PlanEvent
 from domain.value import refuse, require
 
+_Given = (
+    was.KeyDecisionNoticePublished
+    | was.GeneralExceptionNotified
+    | was.SpecialUrgencyAgreed
+    | was.PrivateMeetingNoticed
+    | was.AgendaPublished
+)
+
 
 def decide(command: do.NoticeCommand, plan: Plan) -> list[PlanEvent]:
     match command:
@@ -102,7 +110,7 @@ def publish_notice(command: do.PublishKeyDecisionNotice, plan: Plan) -> list[Pla
     notice = was.KeyDecisionNoticePublished(
         first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump()
     )
-    return [] if plan.notices.notice == notice else [notice]
+    return [] if _stands(plan.notices.notice, notice) else [notice]
 
 
 def notify_exception(command: do.NotifyGeneralException, plan: Plan) -> list[PlanEvent]:
@@ -112,14 +120,14 @@ def notify_exception(command: do.NotifyGeneralException, plan: Plan) -> list[Pla
     notified = was.GeneralExceptionNotified(
         first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump()
     )
-    return [] if plan.notices.exception == notified else [notified]
+    return [] if _stands(plan.notices.exception, notified) else [notified]
 
 
 def agree_urgency(command: do.AgreeSpecialUrgency, plan: Plan) -> list[PlanEvent]:
     agreed = was.SpecialUrgencyAgreed(
         first_lawful_day=command.agreed_on, calendar=plan.calendar.label, **command.model_dump()
     )
-    if plan.notices.urgency == agreed:
+    if _stands(plan.notices.urgency, agreed):
         return []
     rules = plan.terms.key_decisions
     if rules:
@@ -142,7 +150,7 @@ def notice_private_meeting(command: do.NoticePrivateMeeting, plan: Plan) -> list
     first = after_clear_days(command.published_on, days, _clear_days(plan).private_meeting, plan.calendar)
     noticed = was.PrivateMeetingNoticed(first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump())
     known = plan.notices.private
-    if known.get(f"{command.meeting_on} {command.notice}") == noticed:
+    if _stands(known.get(f"{command.meeting_on} {command.notice}"), noticed):
         return []
     if command.notice == "second":
         require(
@@ -162,7 +170,7 @@ def publish_agenda(command: do.PublishAgenda, plan: Plan) -> list[PlanEvent]:
     first = after_clear_days(command.published_on, AGENDA_CLEAR_DAYS, _clear_days(plan).agenda, plan.calendar)
     agenda = was.AgendaPublished(first_lawful_day=first, calendar=plan.calendar.label, **command.model_dump())
     before = plan.notices.agendas.get(command.meeting_on)
-    if before and before.published == agenda:
+    if before and _stands(before.published, agenda):
         return []
     require(
         before is None,
@@ -179,6 +187,11 @@ def correct_paper(command: do.CorrectPaper, plan: Plan) -> list[PlanEvent]:
     if agenda.papers[command.paper] == command.digest:
         return []
     return [was.PaperCorrected(**command.model_dump())]
+
+
+def _stands(before: _Given | None, now: _Given) -> bool:
+    """Whether it is recorded already; the calendar may have been revised since, with no effect on its day."""
+    return before is not None and before.but(calendar=now.calendar) == now
 
 
 def _clear_days(plan: Plan) -> ClearDays:

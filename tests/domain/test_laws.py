@@ -135,6 +135,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("as_of", "reported_on", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on", "since", "ended_on", "in_force_from"),
             *("complete_on", "review_by", "superseded_on"),
+            *("meeting_on", "moved_to"),
         ),
         days,
     ),

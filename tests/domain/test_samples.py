@@ -1,10 +1,11 @@
 """The samples are complete, and every sample of an event is what the rules give for the sample of its command."""
 
 import pytest
-from given import day, given
+from given import Step, day, done, given
 from samples import (
     COMMAND_SAMPLES,
     EVENT_SAMPLES,
+    adopt_the_revised_calendar,
     allow_the_number_of_a_file,
     approved_by_cabinet,
     bring_strategy_meetings_forward,
@@ -18,6 +19,7 @@ from samples import (
     finalisation_delegated,
     findings_recorded,
     immaterially_changed,
+    note_that_no_notice_was_given,
     opened,
     plan_was_opened_under_older_terms,
     posts_held,
@@ -31,6 +33,7 @@ from samples import (
     remind_of_the_first_review,
     report_in,
     report_strategy_meetings_complete,
+    schedule_cabinet,
     submitted,
     under_the_template,
     validly_called_in,
@@ -46,7 +49,7 @@ from domain.catalogue import EVENTS
 from domain.decider import COMMANDS, AnyCommand
 from domain.plan import PlanEvent
 
-BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
+BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "open-plan": (),
     "record-inspection": opened,
     "receive-report": opened,
@@ -140,6 +143,11 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent, ...]] = {
     "close-plan": submitted,
     "supersede-plan": submitted,
     "reopen-plan": (*submitted, COMMAND_SAMPLES["close-plan"]),
+    "schedule-meeting": version_1_cut,
+    "move-meeting": (*version_1_cut, schedule_cabinet),
+    "cancel-meeting": (*version_1_cut, schedule_cabinet),
+    "note-infeasible": (*version_1_cut, done(schedule_cabinet, at=at_nine(day("2022-05-10")))),
+    "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
 }
 """How far the plan must have come for each sample of a command."""
 
@@ -169,7 +177,17 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     overdue = given(*BEFORE[remind_of_the_first_review.name]).when(
         remind_of_the_first_review, at=at_nine(day("2018-02-15"))
     )
-    outcomes = (*lives, last_receipt, on_its_day, let_in, voided, overdue)
+    no_notice = given(*BEFORE["note-infeasible"]).when(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
+    noted = done(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
+    excepted = given(*BEFORE["note-infeasible"], noted).when(
+        COMMAND_SAMPLES["notify-general-exception"], at=at_nine(day("2022-06-14"))
+    )
+    of_time = (on_its_day, overdue, no_notice, excepted)
+    counted_anew = [
+        given(*before).when(adopt_the_revised_calendar)
+        for before in ((*version_1_cut, publish_the_agenda), with_cabinet, approved_by_cabinet)
+    ]
+    outcomes = (*lives, last_receipt, *of_time, let_in, voided, *counted_anew)
     told = [event for outcome in outcomes for event in outcome.accepted()]
     not_of_a_plan = {BookOpened.kind, CommandRefused.kind}
     assert [kind for kind, sample in EVENT_SAMPLES.items() if sample not in told and kind not in not_of_a_plan] == []

@@ -291,6 +291,40 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "recorded that the Secretary of State appointed the Children's Services Commissioner on 3 May 2022 "
         f"({s.DIRECTION})"
     ),
+    "plan.calendar-revised": (
+        "adopted the calendar england-and-wales/2026-02+2022-thanksgiving by the revision 2022-thanksgiving: "
+        "16 June 2022 (Eve of thanksgiving) is no working day and 24 June 2022 (Day of thanksgiving) is no "
+        "working day (A Royal Proclamation, made up)"
+    ),
+    "plan.deadline-recomputed": (
+        "noted that the computed due date for the written statement moved from 15 July 2022 to 19 July 2022 "
+        "on the calendar england-and-wales/2026-02+2022-thanksgiving, while 14 July 2022 stays"
+    ),
+    "plan.call-in-window-moved": (
+        "noted that call-in of the decision on version 1 now ends on 30 June 2022 and it may be implemented "
+        "from 1 July 2022, on the calendar england-and-wales/2026-02+2022-thanksgiving"
+    ),
+    "plan.chasing-moved": (
+        "moved the reminders of round 1 to 20 June 2022, 23 June 2022, 29 June 2022, 4 July 2022, 7 July "
+        "2022, 12 July 2022, 15 July 2022 and 20 July 2022 and its escalation to 23 June 2022"
+    ),
+    "plan.first-lawful-day-moved": (
+        "noted that by the agenda of 22 June 2022 the first lawful day is 23 June 2022, no longer 22 June 2022"
+    ),
+    "plan.meeting-scheduled": (
+        "scheduled a meeting of cabinet on 22 June 2022: “Item 8, improvement plan for children’s services”"
+    ),
+    "plan.meeting-moved": (
+        "moved the meeting of cabinet of 22 June 2022 to 13 July 2022, because “The papers are late.”"
+    ),
+    "plan.meeting-cancelled": ("cancelled the meeting of cabinet of 22 June 2022, because “The room is flooded.”"),
+    "plan.became-infeasible": (
+        "noted that the step “notice of key decision”, to be taken by 24 May 2022, cannot be kept for the due"
+        " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record"
+    ),
+    "plan.became-feasible": (
+        "noted that with cabinet's meeting of 22 June 2022 every step can be kept for the due date 15 July 2022"
+    ),
     "plan.direction-revoked": (
         f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
     ),

@@ -36,6 +36,7 @@ from samples import (
     plan_was_submitted,
     question_was_withdrawn,
     record_cabinets_approval,
+    reminders_were_moved,
     strategy_meetings_were_given_until_january,
     validly_called_in,
     version_1_cut,
@@ -104,6 +105,16 @@ async def called_in(hands: Hands, plan: str) -> Handle:
     await hands.past(question, IMPLEMENTABLE)
     hands.book.plans[plan] = plan_after(*validly_called_in, withdraw_the_call_in)
     await hear(question, call_in_was_withdrawn, WITHDRAWN)
+    await question.result()
+    return question
+
+
+async def chasing_moved(hands: Hands, plan: str) -> Handle:
+    """The calendar was revised after the first reminder: what was due on 22 June comes on the 23rd."""
+    question = await asked(hands, plan)
+    await hear(question, reminders_were_moved, MOVED_ON)
+    await hands.past(question, at_nine(day("2022-06-23")))
+    await hear(question, cabinet_refused_version_1, at_nine(day("2022-06-24")))
     await question.result()
     return question
 
@@ -265,6 +276,7 @@ async def diary_ended(hands: Hands, plan: str) -> Handle:
 CLOSED: dict[str, Callable[[Hands, str], Awaitable[Handle]]] = {
     "approved": approved,
     "called-in": called_in,
+    "chasing-moved": chasing_moved,
     "refused": refused,
     "sent-back": sent_back,
     "withdrawn": withdrawn,

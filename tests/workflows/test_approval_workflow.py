@@ -10,6 +10,7 @@ import pytest_asyncio
 from given import day, plan_after
 from hands import ALMOST, SECOND, Hands, client_of, hands_on, new_plan
 from samples import (
+    adopt_the_revised_calendar,
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
@@ -19,8 +20,10 @@ from samples import (
     council_to_decide,
     decision_was_exempted_from_call_in,
     question_was_withdrawn,
+    reminders_were_moved,
     validly_called_in,
     version_1_was_sent_back,
+    with_cabinet,
     withdraw_the_call_in,
 )
 from temporalio.client import WorkflowExecutionStatus, WorkflowHandle
@@ -107,6 +110,30 @@ async def test_a_yes_is_told_and_may_be_implemented_once_the_call_in_is_over(han
     await asked.result()
     assert hands.book.of(plan)[2:] == [(ConfirmImplementable(round=1), IMPLEMENTABLE)]
     assert [said.what for said in hands.notices.of(plan)] == ["asked", "reminder-1", "reminder-2", "approved"]
+
+
+async def test_reminders_come_on_the_days_as_they_were_moved(hands: Hands) -> None:
+    plan = new_plan()
+    asked = await ask(hands, plan)
+    await hands.past(asked, REMINDED[0])
+    await asked.signal(approval.MOVED, line(reminders_were_moved, datetime(2022, 6, 20, 12, tzinfo=UTC)))
+    await hands.rest(asked)
+    moved = at_nine(day("2022-06-23"))
+    assert (await hands.timing(asked)).next_due == moved
+    await hands.past(asked, moved)
+    assert hands.book.of(plan)[1:] == [(Escalate(round=1), moved), (RecordReminder(round=1, number=2), moved)]
+    assert (await hands.timing(asked)).next_due == at_nine(day("2022-06-29"))
+
+
+async def test_a_reminder_that_came_before_it_was_heard_to_have_moved_is_no_reminder(hands: Hands) -> None:
+    plan = new_plan()
+    hands.book.plans[plan] = plan_after(*with_cabinet, adopt_the_revised_calendar)
+    asked = await ask(hands, plan)
+    await hands.past(asked, REMINDED[0])
+    assert [said.what for said in hands.notices.of(plan)] == ["asked"]
+    await asked.signal(approval.MOVED, line(reminders_were_moved, ASKED + SECOND))
+    await hands.past(asked, at_nine(day("2022-06-20")))
+    assert hands.notices.of(plan)[1:] == [("reminder-1", CLERK, at_nine(day("2022-06-20")))]
 
 
 def line(event: Event, at: datetime) -> approval.Moved:

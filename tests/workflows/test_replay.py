@@ -90,7 +90,7 @@ def test_every_module_that_holds_a_workflow_has_a_fingerprint() -> None:
         ("steps", "maximum_interval=timedelta(minutes=1)", "maximum_interval=timedelta(minutes=2)"),
         ("submission", "maximum_attempts=3", "maximum_attempts=4"),
         ("submission", "addressee, BRISK", "addressee, PATIENT"),
-        ("approval", "self._watch.until(step.at, self._woken)", "self._watch.until(step.at, lambda: False)"),
+        ("approval", "partial(self._woken_or_rescheduled_since, known)", "lambda: False"),
         ("approval", "past[:-1]", "past[:-2]"),
         ("approval", '"What comes next"', '"What came next", "and more"'),
         ("approval", "/approval/", "/question/"),

@@ -19,6 +19,7 @@ from samples import (
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    call_in_was_prolonged,
     call_in_was_rejected,
     call_in_was_withdrawn,
     close_the_plan,
@@ -48,6 +49,7 @@ from samples import (
     record_cabinets_refusal,
     record_the_chief_inspectors_receipt,
     record_the_secretary_of_states_receipt,
+    reminders_were_moved,
     reopen_the_plan,
     report_was_not_published_in_time,
     send_the_plan_back,
@@ -305,6 +307,30 @@ TABLE: list[tuple[Event, list[Route]]] = [
     ),
     (delegation_was_revoked, []),
     (delegation_was_revoked.model_copy(update={"implementable": True}), [sends(DIGEST_OF_VERSION_1)]),
+    (call_in_was_prolonged, moved_to("2022-06-30T23:00")),
+    (
+        reminders_were_moved,
+        [
+            Wake(
+                f"{PLAN}/approval/1",
+                "moved",
+                approval.Moved(
+                    at=LINE,
+                    steps=(
+                        approval.Step(at=utc("2022-06-20T08:00"), reminder=1),
+                        approval.Step(at=utc("2022-06-23T08:00"), reminder=None),
+                        approval.Step(at=utc("2022-06-23T08:00"), reminder=2),
+                        approval.Step(at=utc("2022-06-29T08:00"), reminder=3),
+                        approval.Step(at=utc("2022-07-04T08:00"), reminder=4),
+                        approval.Step(at=utc("2022-07-07T08:00"), reminder=5),
+                        approval.Step(at=utc("2022-07-12T08:00"), reminder=6),
+                        approval.Step(at=utc("2022-07-15T08:00"), reminder=7),
+                        approval.Step(at=utc("2022-07-20T08:00"), reminder=8),
+                    ),
+                ),
+            )
+        ],
+    ),
     (
         plan_was_submitted,
         [
