@@ -9,6 +9,7 @@ from hypothesis import settings
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("landing", deadline=None, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("landing" if os.environ.get("CI") else "here")
 
 

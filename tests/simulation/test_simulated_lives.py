@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
 import pytest
+from invariants import broken
 
 from domain.approval.events import ApprovalAsked, CabinetApproved, Escalated, ReminderSent
 from domain.authority.roles import WORKFLOW
@@ -57,6 +58,11 @@ def test_every_act_is_lawful_and_the_book_is_whole(book: tuple[Ledger, list[Reco
     ledger, records = book
     assert ledger.head() == len(records) + 1
     assert list(verify(ledger)) == []
+
+
+def test_no_invariant_of_the_domain_is_broken_in_a_whole_life(records: list[Record]) -> None:
+    for inspection in (*ONE, *WORST[:1]):
+        assert broken([record for record in records if record.stream == inspection.plan]) == []
 
 
 def test_the_same_seed_makes_the_same_lines_and_another_makes_others() -> None:
