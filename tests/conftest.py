@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import postgres
 import pytest
@@ -9,10 +11,18 @@ from hypothesis import settings
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("landing", deadline=None, derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("landing" if os.environ.get("CI") else "here")
+
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 1024**3
+"""Bytes free in memory, for the tests' folders to be there: a disk takes its time for every commit, and no test cuts
+the power."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     postgres.begin(config)
 
 

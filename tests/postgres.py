@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own, from a wheel: one server for the whole run, one fresh database for each test.
 
-It listens on a Unix socket only. Run as root, the wheel makes a system user `pgserver`, since PostgreSQL refuses root.
+It listens on a Unix socket only, and does not wait for the disk: no test cuts the power. Run as root, the wheel makes a
+system user `pgserver`, since PostgreSQL refuses root.
 """
 
 import fcntl
@@ -57,6 +58,8 @@ def server_url() -> str:
             rules.write_text(guard + rules.read_text())
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(f"create role {GUARDED} login password 'right'")
+                connection.execute("alter system set fsync = off")
+                connection.execute("alter system set full_page_writes = off")
                 connection.execute("select pg_reload_conf()")
             known.write_text(url)
     return known.read_text()

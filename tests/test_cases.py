@@ -10,8 +10,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from domain.backplan import Asked, back_plan
+from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.decider import COMMANDS
-from domain.reading import Misfit
+from domain.reading import Misfit, read_day
 from papers import HOME, case_schema, read_authorities, read_case
 
 PAGE = (HOME / "docs/cases.md").read_text(encoding="utf-8")
@@ -113,6 +115,25 @@ def test_a_shipped_case_acts_as_posts_of_its_authority(path: Path) -> None:
     acts, register = read_case(path).acts, read_authorities(HOME)
     authority = {act.plan: act.with_["authority"] for act in acts if act.do == "open-plan"}
     assert [n for n, act in enumerate(acts, start=1) if act.acting_as not in register[authority[act.plan]].posts] == []
+
+
+def test_gloucestershire_keeps_to_its_back_plan() -> None:
+    case = read_case(HOME / "cases/gloucestershire-2022.yaml")
+    acts = {(act.plan, act.do): act.with_ for act in case.acts}
+    received = acts["glos-2022", "receive-report"]["received_on"]
+    meeting = acts["glos-2022", "publish-agenda"]["meeting_on"]
+    asked = Asked(received=read_day(received), meetings=(read_day(meeting),))
+    steps = {step.name: step for step in back_plan(asked, read_authorities(HOME)["gloucestershire"], CALENDAR).steps}
+    for do, step, on in (
+        ("record-report-publication", "authority publishes the report", "2022-05-18"),
+        ("publish-key-decision-notice", "notice of key decision", "2022-05-24"),
+        ("publish-agenda", "agenda is published", "2022-06-14"),
+        ("publish-decision-statement", "decision statement is published", "2022-07-07"),
+    ):
+        assert str(steps[step].by) == on
+        assert acts["glos-2022", do]["published_on"] <= on
+    assert str(steps["call-in"].on) == "2022-06-29"
+    assert str(steps["submission"].on) == "2022-06-30"
 
 
 def test_the_pages_example_is_a_case(example: Path) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from invariants import broken
 from minutebook import Said, minutebook
 
 from running.server import _free_port, flags
+from wiring import Settings, open_office
 
 CASE = "cases/gloucestershire-2022.yaml"
 
@@ -57,6 +59,24 @@ def test_as_at_the_day_before_cabinet_the_plan_is_unapproved_and_as_at_that_day_
     assert after["approval"]["situation"] == "approved"
 
 
+def test_no_invariant_of_the_domain_is_broken_and_the_dates_are_the_back_plans(kept: tuple[Path, Said]) -> None:
+    folder, said = kept
+    ledger = open_office(Settings(folder=folder)).ledger
+    assert [broken(list(ledger.lines(plan))) for plan in ledger.plans()] == [[], []]
+    plan = ledger.plan("glos-2022")
+    assert plan is not None
+    assert len(plan.inspection.recommendations) == 5
+    assert set(plan.inspection.report().judgements.values()) == {"requires-improvement"}
+    assert (str(plan.deadline("report").adopted), str(plan.deadline("statement").stated)) == (
+        "2022-05-18",
+        "2022-07-15",
+    )
+    assert "notice of a key decision" in said.out
+    assert "the decision may be taken from 22 June 2022" in said.out
+    assert "published on 14 June 2022 the agenda of 22 June 2022" in said.out
+    assert "the statement of the decision on version 1 was published on 22 June 2022" in said.out
+
+
 def test_what_was_sent_is_what_cabinet_approved_to_the_byte(kept: tuple[Path, Said]) -> None:
     folder, _ = kept
     approved = minutebook(folder, "plan", "show", "glos-2022", "--json").json["approval"]["digest"]
@@ -73,7 +93,7 @@ def test_every_line_of_the_workflows_names_the_line_that_called_for_it(kept: tup
     assert called == {
         "plan.deadline-warned": "plan.deadline-adopted",
         "plan.reminder-sent": "plan.approval-asked",
-        "plan.decision-implementable": "plan.cabinet-approved",
+        "plan.decision-implementable": "plan.decision-statement-published",
         "plan.submission-acknowledged": "plan.decision-implementable",
         "plan.submitted-to-ofsted": "plan.decision-implementable",
     }

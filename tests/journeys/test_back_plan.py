@@ -27,6 +27,17 @@ def test_programs_get_one_document(tmp_path: Path) -> None:
     assert said.code == 0
     assert set(said.json) == {"plan", "moved", "changes"}
     assert (said.json["plan"]["meeting"], said.json["plan"]["slack"], said.json["moved"]) == ("2022-06-22", 12, None)
+    assert {step["name"]: (step["by"], step["on"]) for step in said.json["plan"]["steps"]} == {
+        "authority publishes the report": ("2022-05-18", None),
+        "notice of key decision": ("2022-05-24", None),
+        "draft is finished": ("2022-06-14", None),
+        "board endorses": ("2022-06-14", None),
+        "agenda is published": ("2022-06-14", None),
+        "cabinet meets": ("2022-07-07", "2022-06-22"),
+        "decision statement is published": ("2022-07-07", "2022-06-22"),
+        "call-in": ("2022-07-14", "2022-06-29"),
+        "submission": ("2022-07-15", "2022-06-30"),
+    }
     assert said.json["plan"]["steps"][1] == {
         "name": "notice of key decision",
         "on": None,
@@ -55,7 +66,7 @@ def test_cabinets_days_may_come_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        (("--authority", "rutland"), "There is no authority rutland here; known: gloucestershire, "),
+        (("--authority", "rutland"), "There is no authority rutland here; known: bradford, gloucestershire, "),
         (("--meeting", "22 June"), "22 June is not a date"),
         (("--meeting", "2022-06-22", "--move-meeting", "2022-06-22"), "does not say where to"),
         (("--meeting", "2022-06-22", "--move-meeting", "2022-06-23=2022-06-24"), "does not meet on 2022-06-23"),
