@@ -289,8 +289,8 @@ def _working_days(plan: Plan, event: WorkingDaysEvent, _: Acted) -> Plan:
     return plan.but(**working_days.evolve(OnCalendar.of(chapters), event).__dict__)
 
 
-def _meeting(plan: Plan, event: MeetingEvent, _: Acted) -> Plan:
-    return plan.but(meetings=meeting.evolve(plan.meetings, event))
+def _meeting(plan: Plan, event: MeetingEvent, act: Acted) -> Plan:
+    return plan.but(meetings=meeting.evolve(plan.meetings, event, london_day(act.at)))
 
 
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {

@@ -10,7 +10,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.value import Value
 from running.dispatch import Dispatcher
 from workflows.due import moments
-from workflows.routes import Open, Start, Wake, route, still_open
+from workflows.routes import Open, route, still_open
+from workflows.routing import Start, Wake
 from workflows.timing import Timing
 
 LOOK_AGAIN = 1.0

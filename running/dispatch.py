@@ -12,7 +12,8 @@ from temporalio.service import RPCError, RPCStatusCode
 from ledger.ledger import Ledger
 from ledger.record import Record
 from workflows.approval import Answer
-from workflows.routes import KINDS, OPENING, End, Heard, Open, Route, Start, Wake, route, still_open
+from workflows.routes import KINDS, OPENING, Open, route, still_open
+from workflows.routing import End, Heard, Route, Start, Wake
 
 PAGE = 500
 STILL_NEWS = timedelta(days=7)

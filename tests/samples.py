@@ -1426,6 +1426,9 @@ agenda_was_open_too_late = was_working_days.FirstLawfulDayMoved(
 cabinet_was_scheduled = was_meeting.MeetingScheduled(**schedule_cabinet.model_dump())
 cabinet_was_moved = was_meeting.MeetingMoved(**move_cabinet.model_dump())
 cabinet_was_cancelled = was_meeting.MeetingCancelled(**cancel_cabinet.model_dump())
+somebody_was_told_of_it = was_meeting.InfeasibilityTold(
+    step="notice of key decision", to="director-of-childrens-services"
+)
 no_notice_was_given_in_time = was_meeting.BecameInfeasible(
     step="notice of key decision",
     by=day("2022-05-24"),
@@ -1526,6 +1529,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         cabinet_was_moved,
         cabinet_was_cancelled,
         no_notice_was_given_in_time,
+        somebody_was_told_of_it,
         there_was_time_again,
         book_was_opened,
         three_members_were_too_few,

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Literal
+from datetime import date, datetime
 
 from domain.approval import events as approved
 from domain.authority import events as authority
-from domain.authority.routes import Asking, whom
-from domain.calendar import at_nine, dated, london_day, start_of
+from domain.calendar import london_day, start_of
 from domain.call_in import events as called_in
-from domain.clocks import Warn
 from domain.closing.events import PlanClosed, PlanReopened, PlanSuperseded
 from domain.deadline import events as deadline
 from domain.delivery import events as delivery
@@ -19,66 +16,12 @@ from domain.evidence import events as evidence
 from domain.finalisation import events as finalised
 from domain.inspection import events as inspection
 from domain.intervention import events as intervention
+from domain.meeting import events as meeting
 from domain.route.events import DecisionMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
-from domain.value import Event, Value
 from domain.working_days.events import CallInWindowMoved, ChasingMoved
-from workflows import approval, bringing_forward, clock, submission, vacancy
-from workflows.timing import Timed
-
-LONGEST = 10_000
-"""How many characters of an answer are told; all of it is in the book."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A line as far as workflows need to know it."""
-
-    plan: str
-    at: datetime
-    brought_in: bool
-    event: Event
-    position: int | None = None
-
-
-@dataclass(frozen=True)
-class Start:
-    """Start the workflow `name` under a fixed id. Where `wake` is given and it runs already, that signal goes to it.
-
-    The signal says `news`, or else what it was to be given. `afresh`: even if it was told that it has nothing more to
-    wait for.
-    """
-
-    id: str
-    name: str
-    given: Timed
-    wake: str | None = None
-    news: Value | None = None
-    afresh: bool = False
-
-
-@dataclass(frozen=True)
-class Wake:
-    """Send a running workflow a signal; `last` when it has nothing more to wait for after it.
-
-    `look`: it says no more than that something is new, so that one is as good as many, and whoever starts needs none.
-    """
-
-    id: str
-    signal: str
-    given: Value
-    last: bool = False
-    look: bool = False
-
-
-@dataclass(frozen=True)
-class End:
-    """The line is the last thing the workflow itself had to write."""
-
-    id: str
-
-
-Route = Start | Wake | End
+from workflows import approval, bringing_forward, clock, given, submission, vacancy
+from workflows.routing import End, Heard, Route, Start, Wake
 
 LOOKED_FOR: tuple[str, ...] = tuple(
     event.kind
@@ -92,6 +35,10 @@ LOOKED_FOR: tuple[str, ...] = tuple(
         evidence.EvidenceVerified,
         intervention.SixMonthReviewHeld,
         intervention.NoticeLifted,
+        meeting.MeetingMoved,
+        meeting.MeetingCancelled,
+        meeting.BecameInfeasible,
+        meeting.BecameFeasible,
     )
 )
 """The kinds of event that can move what falls due in a plan's life, or when. They start and end nothing."""
@@ -124,6 +71,7 @@ OPENING: tuple[str, ...] = tuple(
         authority.VacancyEscalated,
         inspection.PlanOpened,
         intervention.ImprovementNoticeIssued,
+        meeting.MeetingScheduled,
         PlanClosed,
         PlanSuperseded,
         PlanReopened,
@@ -145,7 +93,8 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             if heard.brought_in and event.due < london_day(heard.at):
                 return []
             moved = clock.MOVED if event.adoption > 1 else None
-            return [Start(f"{plan}/clock/{event.duty}", clock.NAME, _deadline(heard, event, as_of), moved)]
+            counted = Start(f"{plan}/clock/{event.duty}", clock.NAME, given.countdown(heard, event, as_of), moved)
+            return [counted, given.look(heard)]
         case deadline.DeadlineMissed(duty=duty):
             return [End(f"{plan}/clock/{duty}")]
         case inspection.ReportPublished(publisher="authority", source=inspection.INSPECTION):
@@ -153,30 +102,34 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case DraftPlanShared():
             return [Wake(f"{plan}/clock/draft-plan", clock.DONE, clock.Done(at=heard.at), last=True)]
         case approved.ApprovalAsked(round=n):
-            return [Start(f"{plan}/approval/{n}", approval.NAME, _question(heard, event, as_of))]
+            return [Start(f"{plan}/approval/{n}", approval.NAME, given.question(heard, event, as_of))]
         case approved.CabinetApproved(round=n, stage=stage, awaited=awaited) if stage and awaited:
-            return [_passed(heard, n, stage, f"Cabinet {event.verb}", event)]
+            return [given.passed(heard, n, stage, f"Cabinet {event.verb}", event)]
         case DecisionMade(afterwards=True):
             return []
         case DecisionMade(round=n, stage=stage, awaited=awaited) if awaited:
-            return [_passed(heard, n, stage, f"{_first(event.name)} {event.verb.replace('-', ' ')}", event)]
+            return [given.passed(heard, n, stage, f"{given.first(event.name)} {event.verb.replace('-', ' ')}", event)]
         case DecisionMade(round=n):
             long_ago = heard.brought_in and event.decided_on < london_day(heard.at)
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _decided(heard, event, long_ago), last=long_ago)]
+            return [
+                Wake(f"{plan}/approval/{n}", approval.ANSWERED, given.decided(heard, event, long_ago), last=long_ago)
+            ]
         case approved.CabinetApproved(round=n):
             long_ago = heard.brought_in and event.implementable_from < london_day(heard.at)
-            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, _yes(heard, event, long_ago), last=long_ago)]
+            return [Wake(f"{plan}/approval/{n}", approval.ANSWERED, given.yes(heard, event, long_ago), last=long_ago)]
         case approved.CabinetRefused(round=n, because=because):
-            return [_no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
+            return [given.no(heard, n, "refused", f"Cabinet refused version {event.version}: {because}")]
         case approved.SentBack(round=n, points=points):
-            who = _first(event.name or "cabinet")
+            who = given.first(event.name or "cabinet")
             words = f"{who} sent version {event.version} back for amendment: {'; '.join(points)}"
             if event.after_call_in:
-                news = approval.Moved(at=heard.at, cause=heard.position, sent_back=_fitting(words))
+                news = approval.Moved(at=heard.at, cause=heard.position, sent_back=given.fitting(words))
                 return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
-            return [_no(heard, n, "sent-back", words)]
+            return [given.no(heard, n, "sent-back", words)]
         case approved.ApprovalWithdrawn(round=n, because=because):
-            return [_no(heard, n, "withdrawn", f"The question on version {event.version} was withdrawn: {because}")]
+            return [
+                given.no(heard, n, "withdrawn", f"The question on version {event.version} was withdrawn: {because}")
+            ]
         case (
             approved.DecisionStatementPublished(round=n, implementable_from=day)
             | called_in.CallInRejected(round=n, implementable_from=day)
@@ -190,7 +143,7 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case approved.DecisionImplementable(round=n, finalisation_awaited=True):
             return [End(f"{plan}/approval/{n}")]
         case ChasingMoved(round=n):
-            moved_steps = approval.Moved(at=heard.at, cause=heard.position, steps=_steps(event))
+            moved_steps = approval.Moved(at=heard.at, cause=heard.position, steps=given.steps(event))
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, moved_steps)]
         case approved.DecisionImplementable(round=n, digest=digest):
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
@@ -202,29 +155,33 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             due = submission.Approval(as_of=as_of, cause=heard.position, plan=plan, round=n, digest=digest)
             return [Start(f"{plan}/submission/{n}", submission.NAME, due)]
         case finalised.ApprovalVoided(round=n, because=because):
-            words = _fitting(f"Cabinet's yes to version {event.version} stands no more: {because}")
+            words = given.fitting(f"Cabinet's yes to version {event.version} stands no more: {because}")
             news = approval.Moved(at=heard.at, cause=heard.position, sent_back=words)
             return [Wake(f"{plan}/approval/{n}", approval.MOVED, news, last=True)]
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
-            return [End(f"{plan}/submission/{n}"), done, _diary(heard, as_of)]
-        case inspection.PlanOpened(stage="delivery") | intervention.ImprovementNoticeIssued():
-            return [_diary(heard, as_of)]
+            return [End(f"{plan}/submission/{n}"), done, given.diary(heard, as_of)]
+        case (
+            inspection.PlanOpened(stage="delivery")
+            | intervention.ImprovementNoticeIssued()
+            | meeting.MeetingScheduled(body="cabinet")
+        ):
+            return [given.diary(heard, as_of)]
         case PlanClosed() | PlanSuperseded():
             ended = bringing_forward.Ended(at=heard.at)
             return [Wake(f"{plan}/bring-forward", bringing_forward.ENDED, ended, last=True)]
         case PlanReopened():
-            return [replace(_diary(heard, as_of), afresh=True)]
+            return [replace(given.diary(heard, as_of), afresh=True)]
         case authority.PostVacant(vacancy=n, escalate_on=date() as on, escalate_to=str() as to):
             if heard.brought_in and on < london_day(heard.at):
                 return []
-            return [Start(f"{plan}/vacancy/{n}", vacancy.NAME, _vacant(heard, event, on, to, as_of))]
+            return [Start(f"{plan}/vacancy/{n}", vacancy.NAME, given.vacant(heard, event, on, to, as_of))]
         case authority.PostHeld(ends_vacancy=int() as n):
             return [Wake(f"{plan}/vacancy/{n}", vacancy.FILLED, vacancy.Filled(at=heard.at), last=True)]
         case authority.VacancyEscalated(vacancy=n):
             return [End(f"{plan}/vacancy/{n}")]
         case _ if event.kind in LOOKED_FOR:
-            return [Wake(f"{plan}/bring-forward", bringing_forward.MOVED, _moved(heard), look=True)]
+            return [given.look(heard)]
         case _:
             return []
 
@@ -266,136 +223,3 @@ def still_open(lines: Iterable[Heard], as_of: datetime) -> tuple[dict[str, Open]
                 case _:
                     pass
     return running, told
-
-
-def _diary(heard: Heard, as_of: datetime) -> Start:
-    kept = bringing_forward.Kept(as_of=as_of, cause=heard.position, plan=heard.plan)
-    id_ = f"{heard.plan}/bring-forward"
-    return Start(id_, bringing_forward.NAME, kept, bringing_forward.MOVED, _moved(heard))
-
-
-def _moved(heard: Heard) -> bringing_forward.Moved:
-    return bringing_forward.Moved(at=heard.at, cause=heard.position)
-
-
-def _deadline(heard: Heard, event: deadline.DeadlineAdopted, as_of: datetime) -> clock.Deadline:
-    return clock.Deadline(
-        as_of=as_of,
-        cause=heard.position,
-        plan=heard.plan,
-        duty=event.duty,
-        adoption=event.adoption,
-        due=event.due,
-        warn=event.warn,
-        warnings=tuple(_warning(w) for w in event.warnings),
-        missed_at=start_of(event.due + timedelta(days=1)),
-    )
-
-
-def _vacant(heard: Heard, event: authority.PostVacant, on: date, to: str, as_of: datetime) -> vacancy.Vacant:
-    return vacancy.Vacant(
-        as_of=as_of,
-        cause=heard.position,
-        plan=heard.plan,
-        post=event.post,
-        vacancy=event.vacancy,
-        since=event.since,
-        escalate_at=at_nine(on),
-        escalate_to=to,
-    )
-
-
-def _warning(warn: Warn) -> clock.Warned:
-    return clock.Warned(at=at_nine(warn.on), working_days_left=warn.working_days_left)
-
-
-def _question(heard: Heard, event: approved.ApprovalAsked, as_of: datetime) -> approval.Question:
-    """Of a question that was brought in only what is still to come is chased, and nobody is told that it was asked."""
-    return approval.Question(
-        as_of=as_of,
-        cause=heard.position,
-        plan=heard.plan,
-        round=event.round,
-        version=event.version,
-        answer_by=event.answer_by,
-        answer_to=event.answer_to,
-        remind=event.remind,
-        escalate_to=event.escalate_to,
-        steps=tuple(step for step in _steps(event) if step.at > heard.at or not heard.brought_in),
-        asked=heard.brought_in,
-        words=_words(event.awaited),
-    )
-
-
-def _words(awaited: tuple[Asking, ...]) -> approval.Words:
-    if not awaited:
-        return approval.Words()
-    names = " and ".join(asking.name for asking in awaited)
-    return approval.Words(
-        asked=f"An answer of {names} is asked for",
-        put=f"was put to {whom(awaited)}",
-        whose=f"The answer of {names}",
-        silent=f"There is no answer of {names} yet",
-        due=f"An answer of {names} was to come",
-    )
-
-
-def _first(name: str) -> str:
-    """The name as it begins a sentence."""
-    return name[0].upper() + name[1:]
-
-
-def _passed(heard: Heard, n: int, stage: str, who: str, event: approved.CabinetApproved | DecisionMade) -> Wake:
-    said = f"{who} version {event.version} on {dated(event.decided_on)}: {event.resolution.removesuffix('.')}"
-    passed = approval.Passed(
-        at=heard.at,
-        cause=heard.position,
-        stage=stage,
-        said=_fitting(said, f". It goes on to {whom(event.awaited)}."),
-        words=_words(event.awaited),
-        brought_in=heard.brought_in,
-    )
-    return Wake(f"{heard.plan}/approval/{n}", approval.PASSED, passed)
-
-
-def _steps(event: approved.ApprovalAsked | ChasingMoved) -> tuple[approval.Step, ...]:
-    reminders = [approval.Step(at=at_nine(day), reminder=n) for n, day in enumerate(event.remind_on, start=1)]
-    escalation = approval.Step(at=at_nine(event.escalate_on), reminder=None)
-    return tuple(sorted([*reminders, escalation], key=lambda s: (s.at, s.reminder or 0)))
-
-
-def _yes(heard: Heard, event: approved.CabinetApproved, long_ago: bool) -> approval.Answer:
-    """A yes brought in from long ago takes effect by no workflow: what was sent then is for people to bring in too."""
-    return _answer(heard, f"Cabinet {event.verb}", event, event.implementable_from, long_ago)
-
-
-def _decided(heard: Heard, event: DecisionMade, long_ago: bool) -> approval.Answer:
-    """The answer of the last stage, where that is not cabinet's: no call-in follows it."""
-    return _answer(heard, f"{_first(event.name)} {event.verb.replace('-', ' ')}", event, event.decided_on, long_ago)
-
-
-def _answer(
-    heard: Heard, who: str, event: approved.CabinetApproved | DecisionMade, day: date, long_ago: bool
-) -> approval.Answer:
-    said = f"{who} version {event.version} on {dated(event.decided_on)}: {event.resolution.removesuffix('.')}"
-    return approval.Answer(
-        at=heard.at,
-        cause=heard.position,
-        how="approved",
-        words=_fitting(said, f". It may be implemented from {dated(day)}."),
-        implementable_at=None if long_ago else start_of(day),
-        brought_in=heard.brought_in,
-    )
-
-
-def _no(heard: Heard, n: int, how: Literal["refused", "sent-back", "withdrawn"], words: str) -> Wake:
-    answer = approval.Answer(
-        at=heard.at, cause=heard.position, how=how, words=_fitting(words), brought_in=heard.brought_in
-    )
-    return Wake(f"{heard.plan}/approval/{n}", approval.ANSWERED, answer, last=True)
-
-
-def _fitting(words: str, end: str = "") -> str:
-    """As much as a message holds: a resolution may be as long as that by itself, and there may be many points."""
-    room = LONGEST - len(end)
-    return (words if len(words) <= room else f"{words[: room - 1]}…") + end

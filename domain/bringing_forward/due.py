@@ -15,6 +15,8 @@ from domain.bringing_forward.commands import (
 from domain.calendar import dated
 from domain.clocks import months_after
 from domain.drafting.content import Action
+from domain.feasibility import infeasible_from
+from domain.meeting.commands import NoteInfeasible
 from domain.plan import Plan
 from domain.value import Day, Refused, Slug, Text, Value
 
@@ -29,7 +31,7 @@ class Due(Value):
     on: Day
     subject: Text
     key: Text
-    command: BringForwardCommand
+    command: BringForwardCommand | NoteInfeasible
     to: Slug
     title: Text
     body: Text
@@ -159,7 +161,26 @@ def of_cycle(cycle: Cycle, plan: Plan, come: date) -> Iterator[Due]:
         )
 
 
-SUBJECTS: tuple[Subject, ...] = (actions, review, packs)
+def infeasibility(plan: Plan, _: date) -> Iterator[Due]:
+    """That a step on the way to Ofsted cannot be kept: on record and not told yet, or from the day on which it is."""
+    found, meetings = infeasible_from(plan), plan.meetings
+    if meetings.infeasible and meetings.infeasible_on and not meetings.told:
+        found = meetings.infeasible_on, meetings.infeasible.step
+    if found:
+        on, step = found
+        yield Due(
+            on=on,
+            subject="infeasibility",
+            key=f"infeasibility/{on}/{step.replace(' ', '-')}",
+            command=NoteInfeasible(),
+            to=plan.terms.deadlines_warn,
+            title="The statement cannot be sent in time on the ordinary way",
+            body=f"With the meetings as they are planned, a step of plan {plan.id} cannot be kept since {dated(on)}: "
+            f"{step}. `minutebook plan feasibility {plan.id}` shows the working.",
+        )
+
+
+SUBJECTS: tuple[Subject, ...] = (actions, review, packs, infeasibility)
 
 
 def _steps(reminders: Iterable[Reminder], due: date, told: int | None, plan: Plan) -> Iterator[tuple[Reminder, date]]:

@@ -34,7 +34,7 @@ class CancelMeeting(Command):
 
 
 class NoteInfeasible(Command):
-    """Record that the last lawful day of a step has passed undone, if so it is."""
+    """Record that the last lawful day of a step has passed undone, if so it is, and that somebody was told."""
 
     name: ClassVar[str] = "note-infeasible"
 

@@ -56,4 +56,14 @@ class BecameFeasible(Event):
     calendar: Text
 
 
-MeetingEvent = MeetingScheduled | MeetingMoved | MeetingCancelled | BecameInfeasible | BecameFeasible
+class InfeasibilityTold(Event):
+    """The post `to` was told that a step cannot be kept."""
+
+    kind: ClassVar[str] = "plan.infeasibility-told"
+    step: Text
+    to: Slug
+
+
+MeetingEvent = (
+    MeetingScheduled | MeetingMoved | MeetingCancelled | BecameInfeasible | BecameFeasible | InfeasibilityTold
+)

@@ -23,7 +23,7 @@ def decide(command: do.MeetingCommand, plan: Plan, day: date) -> list[PlanEvent]
         case do.CancelMeeting():
             return cancel(command, plan)
         case do.NoteInfeasible():
-            return turn(plan, day)
+            return note(plan, day)
         case _:
             assert_never(command)
 
@@ -51,6 +51,15 @@ def cancel(command: do.CancelMeeting, plan: Plan) -> list[PlanEvent]:
         return []
     _is_known(command.body, command.meeting_on, plan)
     return [was.MeetingCancelled(**command.model_dump())]
+
+
+def note(plan: Plan, day: date) -> list[PlanEvent]:
+    """That it cannot be kept, where that is not on record yet, and that the post of the terms is told of it, once."""
+    events = turn(plan, day)
+    found = events[0] if events else plan.meetings.infeasible
+    if not isinstance(found, was.BecameInfeasible) or (plan.meetings.told and not events):
+        return events
+    return [*events, was.InfeasibilityTold(step=found.step, to=plan.terms.deadlines_warn)]
 
 
 def turn(plan: Plan, on: date) -> list[PlanEvent]:

@@ -1,10 +1,12 @@
 """What the meetings add up to: those still planned, and whether they leave time."""
 
+from datetime import date
 from typing import Literal, assert_never
 
 from domain.meeting.events import (
     BecameFeasible,
     BecameInfeasible,
+    InfeasibilityTold,
     MeetingCancelled,
     MeetingEvent,
     MeetingMoved,
@@ -27,10 +29,14 @@ class Meeting(Value):
 
 
 class Meetings(Value):
-    """By body and day. `infeasible`: what was found last, as long as it holds."""
+    """By body and day. `infeasible`: what was found last, and on which day, as long as it holds; `told`: somebody was
+    told of it.
+    """
 
     known: dict[str, Meeting] = {}
     infeasible: BecameInfeasible | None = None
+    infeasible_on: Day | None = None
+    told: bool = False
 
     def meeting(self, body: str, on: Day) -> Meeting | None:
         return self.known.get(_key(body, on))
@@ -46,7 +52,7 @@ class Meetings(Value):
         return tuple(sorted(m.on for m in self.known.values() if m.body == CABINET and m.became == "planned"))
 
 
-def evolve(meetings: Meetings, event: MeetingEvent) -> Meetings:
+def evolve(meetings: Meetings, event: MeetingEvent, recorded: date) -> Meetings:
     match event:
         case MeetingScheduled(body=body, meeting_on=on, purpose=purpose):
             return _with(meetings, Meeting(body=body, on=on, purpose=purpose))
@@ -60,9 +66,11 @@ def evolve(meetings: Meetings, event: MeetingEvent) -> Meetings:
             cancelled = meetings.meeting(body, on)
             return _with(meetings, cancelled.but(became="cancelled")) if cancelled else meetings
         case BecameInfeasible():
-            return meetings.but(infeasible=event)
+            return meetings.but(infeasible=event, infeasible_on=recorded, told=False)
         case BecameFeasible():
-            return meetings.but(infeasible=None)
+            return meetings.but(infeasible=None, infeasible_on=None, told=False)
+        case InfeasibilityTold():
+            return meetings.but(told=True)
         case _:
             assert_never(event)
 

@@ -21,12 +21,13 @@ from samples import (
     version_1_cut,
 )
 
+from domain.bringing_forward.due import falls_due
 from domain.calendar import at_nine
 from domain.deadline.commands import AdoptDeadline
 from domain.decider import PlanCommand
 from domain.feasibility import feasibility, infeasible_from
 from domain.meeting.commands import ScheduleMeeting
-from domain.meeting.events import BecameFeasible, BecameInfeasible
+from domain.meeting.events import BecameFeasible, BecameInfeasible, InfeasibilityTold
 from domain.notice.commands import AssessKeyDecision
 from domain.plan import Plan, PlanEvent
 
@@ -82,8 +83,9 @@ def test_with_cabinet_on_22_june_all_can_be_kept_and_notice_is_the_next_thing() 
 def test_time_alone_makes_it_infeasible_on_the_day_after_the_last_lawful_one_and_once() -> None:
     ahead = given(*ANNOUNCED)
     ahead.when(note_that_no_notice_was_given, at=on("2022-05-24")).then()
-    (noted,) = ahead.when(note_that_no_notice_was_given, at=on("2022-05-25")).accepted()
+    noted, told = ahead.when(note_that_no_notice_was_given, at=on("2022-05-25")).accepted()
     assert isinstance(noted, BecameInfeasible)
+    assert told == InfeasibilityTold(step=NOTICE, to="director-of-childrens-services")
     assert (noted.step, noted.by, noted.due) == (NOTICE, day("2022-05-24"), day("2022-07-15"))
     behind = given(*ANNOUNCED, *at("2022-05-25", note_that_no_notice_was_given))
     behind.when(note_that_no_notice_was_given, at=on("2022-05-26")).then()
@@ -176,7 +178,7 @@ def test_the_day_from_which_it_is_infeasible_is_the_first_on_which_that_is_noted
     assert falls is not None
     first, step = falls
     ahead.when(note_that_no_notice_was_given, at=at_nine(first - timedelta(days=1))).then()
-    (noted,) = ahead.when(note_that_no_notice_was_given, at=at_nine(first)).accepted()
+    noted, _ = ahead.when(note_that_no_notice_was_given, at=at_nine(first)).accepted()
     assert isinstance(noted, BecameInfeasible)
     assert noted.step == step
 
@@ -205,3 +207,27 @@ def test_a_meeting_is_planned_moved_and_cancelled_once() -> None:
     given(*version_1_cut).when(schedule_cabinet.model_copy(update={"meeting_on": day("2040-01-03")})).refused(
         "calendar-covers-the-date"
     )
+
+
+def test_it_is_told_on_the_day_on_which_the_notice_is_too_late_and_once() -> None:
+    ahead = plan_of(given(*ANNOUNCED))
+    [due] = [each for each in falls_due(ahead, day("2022-05-24")) if each.subject == "infeasibility"]
+    assert (due.on, due.to, due.command) == (
+        day("2022-05-25"),
+        "director-of-childrens-services",
+        note_that_no_notice_was_given,
+    )
+    assert due.body.startswith("With the meetings as they are planned, a step of plan glos-2022 cannot be kept since")
+    behind = plan_of(given(*ANNOUNCED, *at("2022-05-25", note_that_no_notice_was_given)))
+    assert "infeasibility" not in {each.subject for each in falls_due(behind, day("2022-05-26"))}
+
+
+def test_what_a_cancelled_meeting_makes_infeasible_is_told_the_same_day_and_once() -> None:
+    before = given(*NOT_KEY, *at("2022-05-12", cancel_cabinet))
+    [due] = [each for each in falls_due(plan_of(before), day("2022-05-12")) if each.subject == "infeasibility"]
+    assert due.on == day("2022-05-12")
+    told = before.when(note_that_no_notice_was_given, at=on("2022-05-12")).accepted()
+    assert [type(event) for event in told] == [InfeasibilityTold]
+    after = given(*NOT_KEY, *at("2022-05-12", cancel_cabinet, note_that_no_notice_was_given))
+    assert "infeasibility" not in {each.subject for each in falls_due(plan_of(after), day("2022-05-13"))}
+    after.when(note_that_no_notice_was_given, at=on("2022-05-13")).then()

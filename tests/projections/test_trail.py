@@ -318,6 +318,9 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "moved the meeting of cabinet of 22 June 2022 to 13 July 2022, because “The papers are late.”"
     ),
     "plan.meeting-cancelled": ("cancelled the meeting of cabinet of 22 June 2022, because “The room is flooded.”"),
+    "plan.infeasibility-told": (
+        "told the Director of Children's Services that a step cannot be kept: notice of key decision"
+    ),
     "plan.became-infeasible": (
         "noted that the step “notice of key decision”, to be taken by 24 May 2022, cannot be kept for the due"
         " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record"

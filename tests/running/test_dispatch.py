@@ -55,7 +55,7 @@ from papers import Case
 from running.dispatch import Dispatcher
 from running.player import Player
 from wiring import Desk
-from workflows.routes import Wake
+from workflows.routing import Wake
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

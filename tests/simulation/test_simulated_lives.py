@@ -27,7 +27,8 @@ from simulation.book import acts, begins
 from simulation.inspections import Inspection, chosen, every_inspection
 from simulation.terms import register
 from workflows import approval, clock
-from workflows.routes import Heard, Start, Wake, route
+from workflows.routes import route
+from workflows.routing import Heard, Start, Wake
 
 FEW = chosen(6, 3)
 ONE = chosen(5, 1)

@@ -51,7 +51,8 @@ from domain.clocks import warnings
 from domain.value import Event
 from running import server
 from workflows import clock
-from workflows.routes import Heard, Start, Wake, route
+from workflows.routes import route
+from workflows.routing import Heard, Start, Wake
 
 GOLDEN = Path(__file__).parent / "golden"
 

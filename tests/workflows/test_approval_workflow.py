@@ -34,7 +34,8 @@ from domain.calendar import at_nine, start_of
 from domain.value import Event
 from running import server
 from workflows import approval
-from workflows.routes import Heard, Start, Wake, route
+from workflows.routes import route
+from workflows.routing import Heard, Start, Wake
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

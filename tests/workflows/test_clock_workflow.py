@@ -18,7 +18,8 @@ from domain.clocks import warnings
 from domain.deadline.commands import MissDeadline, WarnOfDeadline
 from domain.deadline.events import DeadlineAdopted
 from workflows import clock
-from workflows.routes import Heard, Start, route
+from workflows.routes import route
+from workflows.routing import Heard, Start
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -19,6 +19,7 @@ from samples import (
     cabinet_approved_version_1,
     cabinet_refused_version_1,
     cabinet_was_asked,
+    cabinet_was_scheduled,
     call_in_was_prolonged,
     call_in_was_rejected,
     call_in_was_withdrawn,
@@ -71,7 +72,9 @@ from domain.inspection.events import ReportPublished
 from domain.plan import Plan, evolve
 from domain.value import Event, Refused
 from workflows import approval, bringing_forward, clock, submission, vacancy
-from workflows.routes import KINDS, LONGEST, LOOKED_FOR, End, Heard, Open, Route, Start, Wake, route, still_open
+from workflows.given import LONGEST
+from workflows.routes import KINDS, LOOKED_FOR, Open, route, still_open
+from workflows.routing import End, Heard, Route, Start, Wake
 
 PLAN = "glos-2022"
 NOW = datetime(2022, 6, 14, 12, tzinfo=UTC)
@@ -192,7 +195,7 @@ a_look: list[Route] = [Wake(f"{PLAN}/bring-forward", "moved", bringing_forward.M
 
 
 TABLE: list[tuple[Event, list[Route]]] = [
-    (computed_deadline_was_adopted, [Start(f"{PLAN}/clock/statement", "statutory-clock", the_deadline)]),
+    (computed_deadline_was_adopted, [Start(f"{PLAN}/clock/statement", "statutory-clock", the_deadline), *a_look]),
     (
         moved,
         [
@@ -203,9 +206,12 @@ TABLE: list[tuple[Event, list[Route]]] = [
                     update={"adoption": 2, "due": day("2022-07-29"), "missed_at": utc("2022-07-29T23:00")}
                 ),
                 wake="moved",
-            )
+            ),
+            *a_look,
         ],
     ),
+    (cabinet_was_scheduled, [the_diary]),
+    (cabinet_was_scheduled.model_copy(update={"body": "full-council"}), []),
     (report_was_not_published_in_time, [End(f"{PLAN}/clock/report")]),
     (published_by_the_authority, [Wake(f"{PLAN}/clock/report", "done", clock.Done(at=LINE), last=True)]),
     (ofsted_published_the_report, []),
@@ -388,7 +394,7 @@ def test_nine_in_the_morning_is_londons_in_winter_too() -> None:
             ),
         }
     )
-    [start] = routes(winter)
+    start, _ = routes(winter)
     assert isinstance(start, Start)
     assert isinstance(start.given, clock.Deadline)
     assert [w.at for w in start.given.warnings] == [utc("2022-10-28T08:00"), utc("2022-10-31T09:00")]
@@ -431,12 +437,12 @@ def test_a_yes_brought_in_from_long_ago_takes_effect_by_no_workflow_and_one_stil
 
 def test_what_is_brought_in_and_still_ahead_starts_as_ever() -> None:
     on_the_day = utc("2022-07-15T22:59")
-    assert len(routes(computed_deadline_was_adopted, on_the_day, brought_in=True)) == 1
+    assert len(routes(computed_deadline_was_adopted, on_the_day, brought_in=True)) == 2
     assert len(routes(cabinet_was_asked, utc("2022-06-22T22:59"), brought_in=True)) == 1
 
 
 def test_a_past_that_was_recorded_late_but_not_brought_in_starts() -> None:
-    assert len(routes(computed_deadline_was_adopted, utc("2022-08-01T10:00"))) == 1
+    assert len(routes(computed_deadline_was_adopted, utc("2022-08-01T10:00"))) == 2
 
 
 @pytest.mark.parametrize(
