@@ -202,28 +202,34 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Acted, stream: str) -> Plan
     return _FOLDS[type(event)](plan, event, act)
 
 
-def _inspection(plan: Plan, event: InspectionEvent, _: Acted) -> Plan:
-    return plan.but(inspection=inspection.evolve(plan.inspection, event))
+_ALONE: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
+    "inspection": (inspection.evolve, InspectionEvent),
+    "deadlines": (deadline.evolve, DeadlineEvent),
+    "notices": (notice.evolve, NoticeEvent),
+    "call_ins": (call_in.evolve, CallInEvent),
+    "scrutiny": (scrutiny.evolve, ScrutinyEvent),
+    "submission": (submission.evolve, SubmissionEvent),
+    "delivery": (delivery.evolve, DeliveryEvent),
+    "measures": (measures.evolve, MeasureEvent),
+    "monitoring": (monitoring.evolve, MonitoringEvent),
+    "intervention": (intervention.evolve, InterventionEvent),
+    "allowances": (allowance.evolve, AllowanceEvent),
+    "brought_forward": (bringing_forward.evolve, BringForwardEvent),
+    "closing": (closing.evolve, ClosingEvent),
+}
+"""The chapters to which an event says all there is to say, by their field of the plan: how each goes on."""
 
 
-def _deadline(plan: Plan, event: DeadlineEvent, _: Acted) -> Plan:
-    return plan.but(deadlines=deadline.evolve(plan.deadlines, event))
+def _by_itself(field: str, goes_on: Callable[[Any, Any], Any]) -> Callable[[Plan, Any, Acted], Plan]:
+    return lambda plan, event, _: plan.but(**{field: goes_on(getattr(plan, field), event)})
 
 
 def _drafting(plan: Plan, event: DraftingEvent, act: Acted) -> Plan:
     return plan.but(draft=drafting.evolve(plan.draft, event, act, plan.id, plan.inspection.findings))
 
 
-def _notice(plan: Plan, event: NoticeEvent, _: Acted) -> Plan:
-    return plan.but(notices=notice.evolve(plan.notices, event))
-
-
 def _approval(plan: Plan, event: ApprovalEvent, act: Acted) -> Plan:
     return plan.but(approval=approval.evolve(plan.approval, event, act))
-
-
-def _call_in(plan: Plan, event: CallInEvent, _: Acted) -> Plan:
-    return plan.but(call_ins=call_in.evolve(plan.call_ins, event))
 
 
 def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
@@ -233,36 +239,8 @@ def _finalisation(plan: Plan, event: FinalisationEvent, _: Acted) -> Plan:
     return after
 
 
-def _scrutiny(plan: Plan, event: ScrutinyEvent, _: Acted) -> Plan:
-    return plan.but(scrutiny=scrutiny.evolve(plan.scrutiny, event))
-
-
-def _submission(plan: Plan, event: SubmissionEvent, _: Acted) -> Plan:
-    return plan.but(submission=submission.evolve(plan.submission, event))
-
-
-def _delivery(plan: Plan, event: DeliveryEvent, _: Acted) -> Plan:
-    return plan.but(delivery=delivery.evolve(plan.delivery, event))
-
-
 def _evidence(plan: Plan, event: EvidenceEvent, act: Acted) -> Plan:
     return plan.but(evidence=evidence.evolve(plan.evidence, event, act))
-
-
-def _measures(plan: Plan, event: MeasureEvent, _: Acted) -> Plan:
-    return plan.but(measures=measures.evolve(plan.measures, event))
-
-
-def _monitoring(plan: Plan, event: MonitoringEvent, _: Acted) -> Plan:
-    return plan.but(monitoring=monitoring.evolve(plan.monitoring, event))
-
-
-def _intervention(plan: Plan, event: InterventionEvent, _: Acted) -> Plan:
-    return plan.but(intervention=intervention.evolve(plan.intervention, event))
-
-
-def _allowance(plan: Plan, event: AllowanceEvent, _: Acted) -> Plan:
-    return plan.but(allowances=allowance.evolve(plan.allowances, event))
 
 
 def _terms(plan: Plan, event: TermsAdopted, _: Acted) -> Plan:
@@ -276,14 +254,6 @@ def _route(plan: Plan, event: RouteEvent, act: Acted) -> Plan:
     return plan.but(approval=approval.evolve(plan.approval, event, act))
 
 
-def _bringing_forward(plan: Plan, event: BringForwardEvent, _: Acted) -> Plan:
-    return plan.but(brought_forward=bringing_forward.evolve(plan.brought_forward, event))
-
-
-def _closing(plan: Plan, event: ClosingEvent, _: Acted) -> Plan:
-    return plan.but(closing=closing.evolve(plan.closing, event))
-
-
 def _working_days(plan: Plan, event: WorkingDaysEvent, _: Acted) -> Plan:
     chapters = {name: getattr(plan, name) for name in OnCalendar.model_fields}
     return plan.but(**working_days.evolve(OnCalendar.of(chapters), event).__dict__)
@@ -294,25 +264,13 @@ def _meeting(plan: Plan, event: MeetingEvent, act: Acted) -> Plan:
 
 
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
-    _inspection: InspectionEvent,
-    _deadline: DeadlineEvent,
+    **{_by_itself(field, goes_on): events for field, (goes_on, events) in _ALONE.items()},
     _drafting: DraftingEvent,
-    _notice: NoticeEvent,
     _approval: ApprovalEvent,
-    _call_in: CallInEvent,
     _finalisation: FinalisationEvent,
-    _scrutiny: ScrutinyEvent,
-    _submission: SubmissionEvent,
-    _delivery: DeliveryEvent,
     _evidence: EvidenceEvent,
-    _measures: MeasureEvent,
-    _monitoring: MonitoringEvent,
-    _intervention: InterventionEvent,
-    _allowance: AllowanceEvent,
     _terms: TermsAdopted,
     _route: RouteEvent,
-    _bringing_forward: BringForwardEvent,
-    _closing: ClosingEvent,
     _working_days: WorkingDaysEvent,
     _meeting: MeetingEvent,
 }

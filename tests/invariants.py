@@ -27,11 +27,13 @@ from domain.delivery.events import ActionClosed, ActionProgressed, ActionReopene
 from domain.drafting.content import digest
 from domain.drafting.events import ActionAgreed, ActionAmended, ActionReDated, NoActionReasoned, VersionCut
 from domain.evidence.events import EvidenceAttached, EvidenceRejected, EvidenceVerified, ImpactRated
+from domain.finalisation.events import ApprovalVoided, FinalisedUnderDelegation, ImmaterialChangeAdopted
 from domain.inspection.events import FindingRecorded, InspectionRecorded, JudgementRecorded, PlanOpened
 from domain.inspection.frameworks import ERAS
 from domain.notice import events as notice
 from domain.plan import Plan, PlanEvent, evolve, replay
 from domain.privacy import personal
+from domain.route.events import DecisionMade
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Act, Value
 from ledger.record import Record, Signed, line, plan_event
@@ -129,13 +131,14 @@ def nobody_interested_decides(lines: Lines) -> Iterator[str]:
     decided: dict[int, tuple[str, ...]] = {}
     for each in lines:
         match each.event:
-            case CabinetApproved(round=round_, decided_by=members):
+            case CabinetApproved(round=round_, decided_by=members) | DecisionMade(round=round_, decided_by=members):
                 decided[round_] = members
             case _:
                 pass
         match each.event:
             case (
                 CabinetApproved(round=round_, conflicts=conflicts)
+                | DecisionMade(round=round_, conflicts=conflicts)
                 | DecisionStatementPublished(round=round_, conflicts=conflicts)
             ):
                 bound = {c.member.casefold() for c in conflicts or () if c.dispensation_by is None}
@@ -211,11 +214,19 @@ def what_is_sent_was_approved(lines: Lines) -> Iterator[str]:
             case BoardEndorsed(version=version, digest=sealed):
                 if cut.get(version) != sealed:
                     yield f"line {each.number}: version {version} was not cut with this digest"
-            case CabinetApproved(round=round_, version=version, digest=sealed):
+            case CabinetApproved() | DecisionMade(afterwards=False) as answer:
+                if not answer.awaited:
+                    approved[answer.round] = answer.version, answer.digest
+                if cut.get(answer.version) != answer.digest:
+                    yield f"line {each.number}: version {answer.version} was not cut with this digest"
+            case (
+                FinalisedUnderDelegation(round=round_, final_version=version, final_digest=sealed)
+                | ImmaterialChangeAdopted(round=round_, adopted_version=version, adopted_digest=sealed)
+            ):
                 approved[round_] = version, sealed
                 if cut.get(version) != sealed:
                     yield f"line {each.number}: version {version} was not cut with this digest"
-            case SentBack(round=round_, after_call_in=True):
+            case SentBack(round=round_, after_call_in=True) | ApprovalVoided(round=round_):
                 approved.pop(round_, None)
             case (
                 SubmissionAcknowledged(round=round_, version=version, digest=sealed)
@@ -242,7 +253,7 @@ def every_recommendation_is_answered(lines: Lines) -> Iterator[str]:
                 actions[action] = findings
             case NoActionReasoned(finding=finding):
                 reasons.add(finding)
-            case CabinetApproved():
+            case CabinetApproved() | DecisionMade(awaited=(), afterwards=False):
                 if lacking := asked - reasons - {finding for findings in actions.values() for finding in findings}:
                     yield f"line {each.number}: approved without an answer to {', '.join(sorted(lacking))}"
             case _:
@@ -413,7 +424,6 @@ INVARIANTS: dict[int, Invariant] = {
 }
 
 ELSEWHERE: dict[int, str] = {
-    7: "That a plan may be sent before members note it needs routes.",
     15: "That a reader sees no more than he or she is cleared for needs clearances (issue 5).",
     16: "That a reader of the feed sees every line once is shown in tests/api/test_api_events.py; that embargoed lines "
     "are withheld until their day needs clearances (issue 5).",

@@ -52,7 +52,7 @@ def test_neither_auditor_nor_cabinet_nor_scrutiny_enters_anything(command: str) 
 def test_only_the_workflow_records_what_a_clock_brought() -> None:
     clocks = {"warn-of-deadline", "miss-deadline", "record-reminder", "escalate", "confirm-implementable"}
     clocks |= {"escalate-vacancy"}
-    clocks |= {"chase-action", "chase-evidence", "remind-of-review", "freeze-pack"}
+    clocks |= {"chase-action", "chase-evidence", "remind-of-review", "freeze-pack", "note-infeasible"}
     assert {command for command, roles in MAY.items() if roles == {"engine"}} == clocks
 
 

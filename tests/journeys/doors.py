@@ -50,7 +50,9 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.office = open_office(Settings(folder=folder), begins=AFTERWARDS)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(wiring, "read_authorities", lambda _: REGISTER)
+            self.office = open_office(Settings(folder=folder), begins=AFTERWARDS)
 
     def carries(self, command: PlanCommand, act: Act, *, opened: bool) -> bool:
         """Whether it can be asked here; `opened`: whether there is a plan yet."""
