@@ -2,15 +2,12 @@
 
 from typing import ClassVar
 
-from domain.drafting.content import Milestone, Origin
-from domain.value import Command, Day, Id, Slug, Text, added
+from domain.drafting.content import Besides
+from domain.value import Command, Day, Id, Slug, Text
 
 
-class AgreeAction(Command):
-    """Agree an action. Owner (a post), due date and measure may be missing from the form, but not from the plan.
-
-    The rest may stay unsaid: `lead` (a post) runs it day by day, `partner` does it with the council.
-    """
+class AgreeAction(Besides, Command):
+    """Agree an action. Owner (a post), due date and measure may be missing from the form, but not from the plan."""
 
     name: ClassVar[str] = "agree-action"
     action: Id
@@ -19,16 +16,9 @@ class AgreeAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
-    theme: Text | None = added(None)
-    outcome: Text | None = added(None)
-    lead: Slug | None = added(None)
-    partner: Text | None = added(None)
-    start: Day | None = added(None)
-    milestones: tuple[Milestone, ...] | None = added(None)
-    origin: Origin | None = added(None)
 
 
-class AmendAction(Command):
+class AmendAction(Besides, Command):
     """Put an agreed action differently; what is left out stays as it is."""
 
     name: ClassVar[str] = "amend-action"
@@ -38,13 +28,6 @@ class AmendAction(Command):
     owner: Slug | None = None
     due: Day | None = None
     measure: Text | None = None
-    theme: Text | None = added(None)
-    outcome: Text | None = added(None)
-    lead: Slug | None = added(None)
-    partner: Text | None = added(None)
-    start: Day | None = added(None)
-    milestones: tuple[Milestone, ...] | None = added(None)
-    origin: Origin | None = added(None)
     because: Text
 
 

@@ -21,15 +21,22 @@ class Milestone(Value):
     due: Day
 
 
-class Action(Value):
-    """An action as agreed. Its progress is not part of it. From `theme` on, what is not said is not in the content."""
+class Promised(Value):
+    """What is promised with an action: for which findings, in which words, by whom, by when, measured by what."""
 
-    id: Id
     findings: tuple[Id, ...]
     text: Text
     owner: Slug
     due: Day
     measure: Text
+
+
+class Besides(Value):
+    """What may be said of an action besides; what is not said is not in the content.
+
+    `lead` (a post) runs it day by day, `partner` does it with the council.
+    """
+
     theme: Text | None = added(None)
     outcome: Text | None = added(None)
     lead: Slug | None = added(None)
@@ -37,6 +44,12 @@ class Action(Value):
     start: Day | None = added(None)
     milestones: tuple[Milestone, ...] | None = added(None)
     origin: Origin | None = added(None)
+
+
+class Action(Besides, Promised):
+    """An action as agreed. Its progress is not part of it."""
+
+    id: Id
 
 
 def canonical(

@@ -2,54 +2,31 @@
 
 from typing import ClassVar
 
-from domain.drafting.content import Milestone, Origin
-from domain.value import Day, Digest, Event, Id, Slug, Text, added
+from domain.drafting.content import Besides, Promised
+from domain.value import Day, Digest, Event, Id, Slug, Text
 
 
-class ActionAgreed(Event):
+class _OfAction(Event):
+    action: Id
+
+
+class ActionAgreed(Besides, Promised, _OfAction):
     """Officers agreed what will be done about which findings, by whom, by when, and how success will be measured."""
 
     kind: ClassVar[str] = "plan.action-agreed"
-    action: Id
-    findings: tuple[Id, ...]
-    text: Text
-    owner: Slug
-    due: Day
-    measure: Text
-    theme: Text | None = added(None)
-    outcome: Text | None = added(None)
-    lead: Slug | None = added(None)
-    partner: Text | None = added(None)
-    start: Day | None = added(None)
-    milestones: tuple[Milestone, ...] | None = added(None)
-    origin: Origin | None = added(None)
 
 
-class ActionAmended(Event):
+class ActionAmended(Besides, Promised, _OfAction):
     """An agreed action was put differently, with the reason; the line before keeps what it was."""
 
     kind: ClassVar[str] = "plan.action-amended"
-    action: Id
-    findings: tuple[Id, ...]
-    text: Text
-    owner: Slug
-    due: Day
-    measure: Text
-    theme: Text | None = added(None)
-    outcome: Text | None = added(None)
-    lead: Slug | None = added(None)
-    partner: Text | None = added(None)
-    start: Day | None = added(None)
-    milestones: tuple[Milestone, ...] | None = added(None)
-    origin: Origin | None = added(None)
     because: Text
 
 
-class ActionReDated(Event):
+class ActionReDated(_OfAction):
     """An action in delivery got another due date, the `count`-th; the original one is the first line's `was`."""
 
     kind: ClassVar[str] = "plan.action-re-dated"
-    action: Id
     was: Day
     due: Day
     because: Text
