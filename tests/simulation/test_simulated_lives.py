@@ -169,7 +169,7 @@ def _due_strikes(lines: list[Record]) -> Iterator[tuple[datetime, str, int, int 
     for line in lines:
         if isinstance(line.event, DeadlineAdopted):
             duty, adoption = line.event.duty, line.event.adoption
-            (start,) = route(_heard(line), line.at)
+            start, _ = route(_heard(line), line.at)
             assert isinstance(start, Start)
             assert isinstance(start.given, clock.Deadline)
             until = min(_ends(lines, start.id, duty, adoption))

@@ -196,7 +196,7 @@ async def clock_moved(hands: Hands, plan: str) -> Handle:
     counted = await clock_waiting(hands, plan)
     due = day("2022-07-29")
     later = {"adoption": 2, "due": due, "warnings": warnings(due, ENGLAND_AND_WALES)}
-    [start] = route(Heard(plan, MOVED_ON, False, computed_deadline_was_adopted.model_copy(update=later)), MOVED_ON)
+    start, _ = route(Heard(plan, MOVED_ON, False, computed_deadline_was_adopted.model_copy(update=later)), MOVED_ON)
     await counted.signal(clock.MOVED, start.given)  # type: ignore[union-attr]
     await hands.past(counted, start_of(day("2022-07-30")))
     return counted

@@ -44,7 +44,7 @@ def adopted(due: str, adoption: int) -> DeadlineAdopted:
 def deadline(
     plan: str, as_of: datetime = RECEIVED, event: DeadlineAdopted = computed_deadline_was_adopted
 ) -> clock.Deadline:
-    [start] = route(Heard(plan, as_of, False, event), as_of)
+    start, _ = route(Heard(plan, as_of, False, event), as_of)
     assert isinstance(start, Start)
     assert isinstance(start.given, clock.Deadline)
     return start.given
