@@ -22,6 +22,9 @@ def tell_bringing_forward(event: BringForwardEvent) -> str:
             return f"reminded {the(to)} that {review} {_due(days)} by {dated(by)}{_apart(days)}"
         case brought.PackFrozen():
             return _pack(event)
+        case brought.ScrutinyAnswerChased(recommendation=id_, respond_by=by, working_days=days, to=to):
+            answer = f"the answer to scrutiny's recommendation {id_}"
+            return f"reminded {the(to)} that {answer} {_due(days)} by {dated(by)}{_apart(days)}"
         case _:
             assert_never(event)
 

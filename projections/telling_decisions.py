@@ -10,6 +10,7 @@ from domain.call_in import events as call_in
 from domain.call_in.events import CallInEvent
 from domain.notice import events as notice
 from domain.notice.events import NoticeEvent
+from projections.telling_access import agreed, opened
 from projections.wording import (
     listed,
     plain,
@@ -34,7 +35,8 @@ def tell_notice(event: NoticeEvent) -> str:
             return f"recorded that {the(post)} agreed special urgency on {dated(on)}{instead}: {quoted(because)}"
         case notice.PrivateMeetingNoticed(notice=which, meeting_on=meeting, published_on=on):
             met = f"the {which} notice of a meeting in private on {dated(meeting)}: {quoted(event.because)}"
-            return f"published on {dated(on)} {met}; it may be held from {dated(event.first_lawful_day)}"
+            to_exclude = f", by the resolution {quoted(event.resolution)}" if event.resolution else ""
+            return f"published on {dated(on)} {met}{to_exclude}; it may be held from {dated(event.first_lawful_day)}"
         case notice.AgendaPublished(meeting_on=meeting, item=item, published_on=on, papers=papers):
             late = sum(paper.late for paper in papers)
             held = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}{f', {late} of them late' if late else ''}"
@@ -42,6 +44,10 @@ def tell_notice(event: NoticeEvent) -> str:
             return f"published on {dated(on)} the agenda of {dated(meeting)}{why}: {quoted(item)}, with {held}"
         case notice.PaperCorrected(meeting_on=meeting, paper=paper, corrected_on=on, because=because):
             return f"corrected paper {paper} of {dated(meeting)} on {dated(on)}: {quoted(because)}"
+        case notice.PrivateMeetingAgreed():
+            return agreed(event)
+        case notice.PapersOpenedToMembers():
+            return opened(event)
         case _:
             assert_never(event)
 

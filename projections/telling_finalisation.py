@@ -7,6 +7,7 @@ from domain.calendar import dated
 from domain.drafting.difference import Difference
 from domain.finalisation import events as finalisation
 from domain.finalisation.events import FinalisationEvent
+from projections.telling_access import officers_decision
 from projections.wording import listed, quoted, short, the, unstopped
 
 
@@ -34,6 +35,8 @@ def tell_finalisation(event: FinalisationEvent) -> str:
             adopted = f"version {event.adopted_version} (digest {short(event.adopted_digest)})"
             confirmed = f"{the(post)} confirmed on {dated(on)} that it differs immaterially ({event.document})"
             return f"let {adopted} go out in the place of version {version}: {confirmed}"
+        case finalisation.OfficerDecisionPublished():
+            return officers_decision(event)
         case _:
             assert_never(event)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.calendar import dated
 from domain.scrutiny import events as scrutiny
 from domain.scrutiny.events import ScrutinyEvent
+from projections.telling_access import report_required
 from projections.wording import listed, plain, quoted, short, the
 
 
@@ -29,6 +30,8 @@ def tell_scrutiny(event: ScrutinyEvent) -> str:
             return f"recorded that {_body(board)} was set up anew on {dated(on)}{called} ({document})"
         case scrutiny.BoardChairChanged(board=board, chair=chair, changed_on=on, document=document):
             return f"recorded that {the(chair)} chairs {_body(board)} from {dated(on)} on ({document})"
+        case scrutiny.ReportToCouncilRequired():
+            return report_required(event)
         case _:
             assert_never(event)
 

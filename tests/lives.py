@@ -128,6 +128,7 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "route": st.sampled_from(["cabinet_then_council", "submit_then_note"]),
     "stage": st.sampled_from(["cabinet", "council", "sign-off"]),
     "rung": st.sampled_from([-10, 0, 1, 10]),
+    "papers_of": st.sampled_from(["public-meeting", "private-meeting", "officer-decision"]),
     **dict.fromkeys(
         (
             *("deferred_on", "to_meeting_on", "received_on", "published_on", "due", "endorsed_on"),
@@ -137,7 +138,8 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
             *("challenged_on", "reconstituted_on", "changed_on", "closed_on", "reopened_on", "keep_until"),
             *("until", "started_on", "ended_on", "shared_on", "issued_on", "held_on", "lifted_on"),
             *("appointed_on", "revoked_on", "since", "in_force_from", "complete_on", "review_by"),
-            *("superseded_on", "meeting_on", "moved_to"),
+            *("superseded_on", "meeting_on", "moved_to", "decision_on", "opened_on", "required_on", "report_by"),
+            "respond_by",
         ),
         days,
     ),

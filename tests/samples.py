@@ -16,6 +16,7 @@ from domain.approval import events as was_approval
 from domain.authority import commands as authority
 from domain.authority import events as was_authority
 from domain.authority.routes import Asking, Route
+from domain.authority.state import ScrutinyTerms
 from domain.book.events import BookOpened, CommandRefused
 from domain.bringing_forward import commands as bringing_forward
 from domain.bringing_forward import events as was_brought_forward
@@ -512,6 +513,38 @@ change_the_boards_chair = scrutiny.ChangeBoardChair(
     document="Scrutiny, 26 May 2022",
 )
 
+agree_the_private_meeting = notice.AgreePrivateMeeting(
+    meeting_on=day("2022-06-22"),
+    agreed_by="overview-and-scrutiny-chair",
+    because="Ofsted's date leaves no time for 28 days.",
+    agreed_on=day("2022-06-14"),
+)
+open_the_papers_to_members = notice.OpenPapersToMembers(
+    papers_of="public-meeting",
+    decision_on=day("2022-06-22"),
+    where="Members’ library",
+    opened_on=day("2022-06-15"),
+)
+publish_the_directors_decision = finalisation.PublishOfficerDecision(
+    version=2,
+    decision="That version 2 be submitted to Ofsted.",
+    reasons="The board asked for a higher measure.",
+    alternatives="None.",
+    conflicts=(was_approval.Conflict(member="cab-05", interest="Governor of a school"),),
+    published_on=day("2022-06-29"),
+    where="The council’s website, decisions of officers",
+)
+require_a_report_to_council = scrutiny.RequireReport(
+    version=1,
+    committee="Children and Families Overview and Scrutiny Committee",
+    because="The plan affects every division.",
+    report_by=day("2022-07-20"),
+    required_on=day("2022-06-29"),
+)
+chase_the_answer_on_milestones = bringing_forward.ChaseScrutinyAnswer(
+    recommendation="S1", respond_by=day("2022-07-26"), rung=1
+)
+
 open_under_the_template = inspection.OpenPlan(
     title="Children’s services improvement plan 2022 to 2024", authority="template-cabinet"
 )
@@ -665,6 +698,11 @@ COMMAND_SAMPLES: dict[str, Any] = {
         move_cabinet,
         cancel_cabinet,
         note_that_no_notice_was_given,
+        agree_the_private_meeting,
+        open_the_papers_to_members,
+        publish_the_directors_decision,
+        require_a_report_to_council,
+        chase_the_answer_on_milestones,
     )
 }
 """One of every command, by its published name."""
@@ -1440,6 +1478,45 @@ there_was_time_again = was_meeting.BecameFeasible(
     meeting_on=day("2022-06-22"), due=day("2022-07-15"), calendar=CALENDAR
 )
 
+private_meeting_was_agreed = was_notice.PrivateMeetingAgreed(
+    instead_because=None, **agree_the_private_meeting.model_dump(exclude={"instead_because"})
+)
+papers_were_opened_to_members = was_notice.PapersOpenedToMembers(
+    open_by=day("2022-06-14"), calendar=CALENDAR, **open_the_papers_to_members.model_dump()
+)
+directors_decision_was_published = was_finalisation.OfficerDecisionPublished(
+    round=1,
+    version=2,
+    digest=DIGEST_OF_VERSION_2,
+    decided_by="director-of-childrens-services",
+    decided_on=day("2022-06-28"),
+    decision="That version 2 be submitted to Ofsted.",
+    reasons="The board asked for a higher measure.",
+    alternatives="None.",
+    conflicts=publish_the_directors_decision.conflicts,
+    published_on=day("2022-06-29"),
+    where="The council’s website, decisions of officers",
+)
+report_to_council_was_required = was_scrutiny.ReportToCouncilRequired(
+    round=1, digest=DIGEST_OF_VERSION_1, **require_a_report_to_council.model_dump()
+)
+answer_on_milestones_was_chased = was_brought_forward.ScrutinyAnswerChased(
+    recommendation="S1",
+    respond_by=day("2022-07-26"),
+    rung=1,
+    working_days=1,
+    to="monitoring-officer",
+    calendar=CALENDAR,
+)
+plan_was_opened_with_an_answer_due = plan_was_opened.but(
+    terms=TERMS.but(scrutiny=ScrutinyTerms(respond_within_months=2, source="set by the council"))
+)
+recommended_with_an_answer_due = (
+    plan_was_opened_with_an_answer_due,
+    record_scrutiny_of_26_may,
+    record_scrutinys_wish_for_milestones,
+)
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1552,6 +1629,11 @@ EVENT_SAMPLES: dict[str, Event] = {
         plan_was_closed,
         plan_was_superseded,
         plan_was_reopened,
+        private_meeting_was_agreed,
+        papers_were_opened_to_members,
+        directors_decision_was_published,
+        report_to_council_was_required,
+        answer_on_milestones_was_chased,
     )
 }
 """One of every kind of event, by its published name."""

@@ -18,6 +18,7 @@ from domain.inspection import events as inspection
 from domain.intervention import events as intervention
 from domain.meeting import events as meeting
 from domain.route.events import DecisionMade
+from domain.scrutiny.events import ScrutinyRecommendationAnswered, ScrutinyRecommendationMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.working_days.events import CallInWindowMoved, ChasingMoved
 from workflows import approval, bringing_forward, clock, given, submission, vacancy
@@ -39,6 +40,7 @@ LOOKED_FOR: tuple[str, ...] = tuple(
         meeting.MeetingCancelled,
         meeting.BecameInfeasible,
         meeting.BecameFeasible,
+        ScrutinyRecommendationAnswered,
     )
 )
 """The kinds of event that can move what falls due in a plan's life, or when. They start and end nothing."""
@@ -72,6 +74,7 @@ OPENING: tuple[str, ...] = tuple(
         inspection.PlanOpened,
         intervention.ImprovementNoticeIssued,
         meeting.MeetingScheduled,
+        ScrutinyRecommendationMade,
         PlanClosed,
         PlanSuperseded,
         PlanReopened,
@@ -165,6 +168,7 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
             inspection.PlanOpened(stage="delivery")
             | intervention.ImprovementNoticeIssued()
             | meeting.MeetingScheduled(body="cabinet")
+            | ScrutinyRecommendationMade(respond_by=date())
         ):
             return [given.diary(heard, as_of)]
         case PlanClosed() | PlanSuperseded():

@@ -105,6 +105,11 @@ MAY: dict[str, frozenset[Role]] = {
     "move-meeting": _CLERK,
     "cancel-meeting": _CLERK,
     "note-infeasible": _ENGINE,
+    "agree-private-meeting": _PROPER,
+    "open-papers-to-members": _PROPER,
+    "publish-officer-decision": _PROPER,
+    "require-report": _CLERK,
+    "chase-scrutiny-answer": _ENGINE,
 }
 
 

@@ -45,4 +45,13 @@ class FreezePack(Command):
     until: Day
 
 
-BringForwardCommand = ChaseAction | ChaseEvidence | RemindOfReview | FreezePack
+class ChaseScrutinyAnswer(Command):
+    """Record that a reminder went out of the answer to a recommendation of scrutiny that is due by `respond_by`."""
+
+    name: ClassVar[str] = "chase-scrutiny-answer"
+    recommendation: Id
+    respond_by: Day
+    rung: Rung
+
+
+BringForwardCommand = ChaseAction | ChaseEvidence | RemindOfReview | FreezePack | ChaseScrutinyAnswer

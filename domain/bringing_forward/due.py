@@ -9,6 +9,7 @@ from domain.bringing_forward.commands import (
     BringForwardCommand,
     ChaseAction,
     ChaseEvidence,
+    ChaseScrutinyAnswer,
     FreezePack,
     RemindOfReview,
 )
@@ -180,7 +181,31 @@ def infeasibility(plan: Plan, _: date) -> Iterator[Due]:
         )
 
 
-SUBJECTS: tuple[Subject, ...] = (actions, review, packs, infeasibility)
+def scrutiny_answers(plan: Plan, _: date) -> Iterator[Due]:
+    """The reminders of every answer that scrutiny waits for by a day: on that day to whoever is reminded of cabinet's
+    answers and, once it is overdue, to whom those are taken."""
+    chasing = plan.terms.chasing
+    reminders = (Reminder(working_days=0, to=chasing.remind), Reminder(working_days=1, to=chasing.escalate_to))
+    for made in plan.scrutiny.unanswered:
+        if made.respond_by is None:
+            continue
+        id_, by = made.recommendation, made.respond_by
+        before = plan.brought_forward.scrutiny_answers.get(id_)
+        for reminder, on in _steps(reminders, by, before.rung if before else None, plan):
+            rung = reminder.working_days
+            yield Due(
+                on=on,
+                subject=f"scrutiny/{id_}",
+                key=f"scrutiny/{id_}/{by}/{rung}",
+                command=ChaseScrutinyAnswer(recommendation=id_, respond_by=by, rung=rung),
+                to=reminder.to,
+                title="Answer to scrutiny is overdue" if rung > 0 else "Answer to scrutiny is due",
+                body=f"The answer to recommendation {id_} of scrutiny on plan {plan.id} "
+                f"{'was' if rung > 0 else 'is'} due by {dated(by)}, and is not recorded.",
+            )
+
+
+SUBJECTS: tuple[Subject, ...] = (actions, review, packs, infeasibility, scrutiny_answers)
 
 
 def _steps(reminders: Iterable[Reminder], due: date, told: int | None, plan: Plan) -> Iterator[tuple[Reminder, date]]:

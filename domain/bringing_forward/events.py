@@ -64,4 +64,16 @@ class PackFrozen(Event):
     calendar: Text
 
 
-BringForwardEvent = ActionChased | EvidenceChased | ReviewReminded | PackFrozen
+class ScrutinyAnswerChased(Event):
+    """A reminder of the answer to what scrutiny recommended went out; counted from `respond_by`."""
+
+    kind: ClassVar[str] = "plan.scrutiny-answer-chased"
+    recommendation: Id
+    respond_by: Day
+    rung: int
+    working_days: int
+    to: Slug
+    calendar: Text
+
+
+BringForwardEvent = ActionChased | EvidenceChased | ReviewReminded | PackFrozen | ScrutinyAnswerChased

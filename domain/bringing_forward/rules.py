@@ -7,7 +7,7 @@ from typing import assert_never
 from domain.actions import agreed
 from domain.bringing_forward import commands as do
 from domain.bringing_forward import events as was
-from domain.bringing_forward.due import Due, of_action, packs, review
+from domain.bringing_forward.due import Due, of_action, packs, review, scrutiny_answers
 from domain.bringing_forward.pack import pack
 from domain.plan import Plan, PlanEvent
 from domain.value import require
@@ -22,6 +22,8 @@ def decide(command: do.BringForwardCommand, plan: Plan, day: date) -> list[PlanE
             return remind_of_review(command, plan, day)
         case do.FreezePack():
             return freeze_pack(command, plan, day)
+        case do.ChaseScrutinyAnswer():
+            return chase_scrutiny_answer(command, plan, day)
         case _:
             assert_never(command)
 
@@ -82,6 +84,19 @@ def freeze_pack(command: do.FreezePack, plan: Plan, day: date) -> list[PlanEvent
             calendar=plan.calendar.label,
         )
     ]
+
+
+def chase_scrutiny_answer(command: do.ChaseScrutinyAnswer, plan: Plan, day: date) -> list[PlanEvent]:
+    due = _still(command, scrutiny_answers(plan, day))
+    if due is None:
+        return []
+    require(
+        day >= due.on,
+        "clock-strikes-on-its-day",
+        f"A reminder of the answer to recommendation {command.recommendation} of scrutiny goes out on {due.on}, not on "
+        f"{day}.",
+    )
+    return [was.ScrutinyAnswerChased(**command.model_dump(), **_on_the_day(command.respond_by, day, due, plan))]
 
 
 def _still(command: do.BringForwardCommand, dues: Iterable[Due]) -> Due | None:

@@ -8,6 +8,7 @@ from domain.bringing_forward.events import (
     EvidenceChased,
     PackFrozen,
     ReviewReminded,
+    ScrutinyAnswerChased,
 )
 from domain.value import Id, Slug, Value
 
@@ -17,6 +18,7 @@ class BroughtForward(Value):
     evidence: dict[Id, EvidenceChased] = {}
     review: ReviewReminded | None = None
     packs: dict[Slug, PackFrozen] = {}
+    scrutiny_answers: dict[Id, ScrutinyAnswerChased] = {}
 
 
 def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:
@@ -29,5 +31,7 @@ def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:
             return brought.but(review=event)
         case PackFrozen(to=to):
             return brought.but(packs={**brought.packs, to: event})
+        case ScrutinyAnswerChased(recommendation=id_):
+            return brought.but(scrutiny_answers={**brought.scrutiny_answers, id_: event})
         case _:
             assert_never(event)

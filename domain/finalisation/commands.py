@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from domain.approval.events import Conflict
 from domain.finalisation.events import Consulted, Parts
 from domain.value import Command, Day, Id, Number, Slug, Text
 
@@ -56,4 +57,21 @@ class AdoptImmaterialChange(Command):
     document: Text
 
 
-FinalisationCommand = DelegateFinalisation | FinalisePlan | RevokeDelegation | AdoptImmaterialChange
+class PublishOfficerDecision(Command):
+    """Record that the record of what an officer decided on a version was published; `alternatives` are those considered
+    and rejected, or that there were none."""
+
+    name: ClassVar[str] = "publish-officer-decision"
+    dated: ClassVar[str] = "published_on"
+    version: Number
+    decision: Text
+    reasons: Text
+    alternatives: Text
+    conflicts: tuple[Conflict, ...] = ()
+    published_on: Day
+    where: Text
+
+
+FinalisationCommand = (
+    DelegateFinalisation | FinalisePlan | RevokeDelegation | AdoptImmaterialChange | PublishOfficerDecision
+)

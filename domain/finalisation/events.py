@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.approval.events import Conflict
 from domain.drafting.difference import Difference
 from domain.value import Day, Digest, Event, Id, Slug, Text, Value
 
@@ -120,6 +121,26 @@ class ImmaterialChangeAdopted(Event):
     document: Text
 
 
+class OfficerDecisionPublished(Event):
+    """The record of an officer's decision was published (SI 2012/2089 reg 13): on the version that was finalised under
+    delegation, or adopted as an immaterial change. `conflicts`: those that members who were consulted declared.
+    """
+
+    kind: ClassVar[str] = "plan.officer-decision-published"
+    dated: ClassVar[str] = "published_on"
+    round: int
+    version: int
+    digest: Digest
+    decided_by: Slug
+    decided_on: Day
+    decision: Text
+    reasons: Text
+    alternatives: Text
+    conflicts: tuple[Conflict, ...]
+    published_on: Day
+    where: Text
+
+
 FinalisationEvent = (
     AuthorityDelegated
     | FinalisedUnderDelegation
@@ -127,4 +148,5 @@ FinalisationEvent = (
     | ChangeClassed
     | ApprovalVoided
     | ImmaterialChangeAdopted
+    | OfficerDecisionPublished
 )

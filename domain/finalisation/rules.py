@@ -12,6 +12,7 @@ from domain.finalisation import commands as do
 from domain.finalisation import events as was
 from domain.finalisation.changes import adopt
 from domain.finalisation.scope import on_its_way, within
+from domain.finalisation.statement import publish
 from domain.plan import Plan, PlanEvent
 from domain.value import Act, refuse, require
 
@@ -26,6 +27,8 @@ def decide(command: do.FinalisationCommand, plan: Plan, act: Act) -> list[PlanEv
             return revoke(command, plan)
         case do.AdoptImmaterialChange():
             return adopt(command, plan)
+        case do.PublishOfficerDecision():
+            return publish(command, plan)
         case _:
             assert_never(command)
 

@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.notice.events import Divisions, Paper, Pounds
-from domain.value import Command, Day, Digest, Id, Slug, Text
+from domain.notice.events import Divisions, OpenedOf, Paper, Pounds
+from domain.value import Command, Day, Digest, Id, Slug, Text, added
 
 
 class AssessKeyDecision(Command):
@@ -59,7 +59,7 @@ class AgreeSpecialUrgency(Command):
 
 
 class NoticePrivateMeeting(Command):
-    """Record the first or the second notice of a meeting in private."""
+    """Record the first or the second notice of a meeting in private; `resolution` is to exclude the public."""
 
     name: ClassVar[str] = "notice-private-meeting"
     dated: ClassVar[str] = "published_on"
@@ -68,6 +68,7 @@ class NoticePrivateMeeting(Command):
     because: Text
     representations: Text | None = None
     published_on: Day
+    resolution: Text | None = added(None)
 
 
 class PublishAgenda(Command):
@@ -94,6 +95,30 @@ class CorrectPaper(Command):
     corrected_on: Day
 
 
+class AgreePrivateMeeting(Command):
+    """Record that a meeting may be in private without 28 days' notice; `instead_because` where another than scrutiny's
+    chair agreed."""
+
+    name: ClassVar[str] = "agree-private-meeting"
+    dated: ClassVar[str] = "agreed_on"
+    meeting_on: Day
+    agreed_by: Slug
+    instead_because: Text | None = None
+    because: Text
+    agreed_on: Day
+
+
+class OpenPapersToMembers(Command):
+    """Record that papers were opened to every member; `decision_on` is the day of the meeting or of the decision."""
+
+    name: ClassVar[str] = "open-papers-to-members"
+    dated: ClassVar[str] = "opened_on"
+    papers_of: OpenedOf
+    decision_on: Day
+    where: Text
+    opened_on: Day
+
+
 NoticeCommand = (
     AssessKeyDecision
     | PublishKeyDecisionNotice
@@ -102,4 +127,6 @@ NoticeCommand = (
     | NoticePrivateMeeting
     | PublishAgenda
     | CorrectPaper
+    | AgreePrivateMeeting
+    | OpenPapersToMembers
 )

@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.value import Day, Digest, Event, Id, Slug, Text, Value
+from domain.value import Day, Digest, Event, Id, Slug, Text, Value, added
 
 Pounds = Annotated[int, Field(ge=0)]
 Divisions = Annotated[int, Field(ge=0, le=1_000)]
+OpenedOf = Literal["public-meeting", "private-meeting", "officer-decision"]
+"""What members may inspect the papers of."""
 
 
 class Paper(Value):
@@ -85,7 +87,7 @@ class SpecialUrgencyAgreed(Event):
 
 class PrivateMeetingNoticed(Event):
     """The first or second notice was given of a meeting in private (SI 2012/2089 reg 5); the second with the
-    representations received and the answer to them.
+    representations received and the answer to them. `resolution`: that by which the public is to be excluded (reg 4).
     """
 
     kind: ClassVar[str] = "plan.private-meeting-noticed"
@@ -97,6 +99,7 @@ class PrivateMeetingNoticed(Event):
     published_on: Day
     first_lawful_day: Day
     calendar: Text
+    resolution: Text | None = added(None)
 
 
 class AgendaPublished(Event):
@@ -127,6 +130,37 @@ class PaperCorrected(Event):
     corrected_on: Day
 
 
+class PrivateMeetingAgreed(Event):
+    """28 clear days' notice of a meeting in private was impracticable, and scrutiny's chair, or who stands in, agreed
+    that it cannot reasonably be put off (SI 2012/2089 reg 5).
+    """
+
+    kind: ClassVar[str] = "plan.private-meeting-agreed"
+    dated: ClassVar[str] = "agreed_on"
+    meeting_on: Day
+    agreed_by: Slug
+    instead_because: Text | None
+    because: Text
+    agreed_on: Day
+
+
+class PapersOpenedToMembers(Event):
+    """The papers of a meeting, or of an officer's decision, were opened to every member (SI 2012/2089 reg 16).
+
+    `open_by` is the last day for it: 5 clear days before a public meeting, or the day of its agenda where that was at
+    shorter notice; the day after a decision in private, since the law's 24 hours are days here.
+    """
+
+    kind: ClassVar[str] = "plan.papers-opened-to-members"
+    dated: ClassVar[str] = "opened_on"
+    papers_of: OpenedOf
+    decision_on: Day
+    where: Text
+    opened_on: Day
+    open_by: Day
+    calendar: Text
+
+
 NoticeEvent = (
     KeyDecisionAssessed
     | KeyDecisionNoticePublished
@@ -135,4 +169,6 @@ NoticeEvent = (
     | PrivateMeetingNoticed
     | AgendaPublished
     | PaperCorrected
+    | PrivateMeetingAgreed
+    | PapersOpenedToMembers
 )

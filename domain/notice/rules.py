@@ -1,6 +1,6 @@
 """What follows when notice of a decision is recorded, and from when cabinet may take it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from domain.authority.state import ClearDays
@@ -10,9 +10,11 @@ from domain.clocks import (
     KEY_DECISION_CLEAR_DAYS,
     PRIVATE_MEETING_DAYS,
     after_clear_days,
+    clear_days_before,
 )
 from domain.notice import commands as do
 from domain.notice import events as was
+from domain.notice.private import agree, had_its_notices
 from domain.plan import Plan, PlanEvent
 from domain.value import refuse, require
 
@@ -41,6 +43,10 @@ def decide(command: do.NoticeCommand, plan: Plan) -> list[PlanEvent]:
             return publish_agenda(command, plan)
         case do.CorrectPaper():
             return correct_paper(command, plan)
+        case do.AgreePrivateMeeting():
+            return agree(command, plan)
+        case do.OpenPapersToMembers():
+            return open_to_members(command, plan)
         case _:
             assert_never(command)
 
@@ -67,7 +73,9 @@ def may_be_decided(on: date, plan: Plan) -> None:
 
 
 def agenda_was_open(on: date, plan: Plan) -> None:
-    """Raises Refused where an agenda of that day is recorded that was not open for long enough."""
+    """Raises Refused where an agenda of that day is recorded that was not open for long enough, or where a meeting in
+    private was without its notices."""
+    had_its_notices(on, plan)
     if on in plan.notices.agendas:
         agenda = plan.notices.agendas[on].published
         require(
@@ -154,7 +162,7 @@ def notice_private_meeting(command: do.NoticePrivateMeeting, plan: Plan) -> list
         return []
     if command.notice == "second":
         require(
-            f"{command.meeting_on} first" in known,
+            f"{command.meeting_on} first" in known or command.meeting_on in plan.notices.agreed,
             "second-notice-follows-the-first",
             f"No first notice of a private meeting on {command.meeting_on} is recorded: record that before the second.",
         )
@@ -187,6 +195,38 @@ def correct_paper(command: do.CorrectPaper, plan: Plan) -> list[PlanEvent]:
     if agenda.papers[command.paper] == command.digest:
         return []
     return [was.PaperCorrected(**command.model_dump())]
+
+
+def open_to_members(command: do.OpenPapersToMembers, plan: Plan) -> list[PlanEvent]:
+    """Papers may be opened in parts and in several places; that they came late is on record, and refused to nobody."""
+    said = command.model_dump()
+    if any(opened.model_dump(include=set(said)) == said for opened in plan.notices.opened):
+        return []
+    return [was.PapersOpenedToMembers(open_by=_open_by(command, plan), calendar=plan.calendar.label, **said)]
+
+
+def _open_by(command: do.OpenPapersToMembers, plan: Plan) -> date:
+    on, notices = command.decision_on, plan.notices
+    match command.papers_of:
+        case "public-meeting":
+            known = on in notices.agendas
+        case "private-meeting":
+            known = on in notices.agreed or any(each.meeting_on == on for each in notices.private.values())
+        case "officer-decision":
+            known = plan.finalisation.decided_by_officer(on)
+    require(
+        known,
+        "opened-papers-are-of-a-decision",
+        f"No {command.papers_of.replace('-', ' ')} of {on} is recorded: record its agenda, its notice or the "
+        "decision first.",
+    )
+    if command.papers_of != "public-meeting":
+        return on + timedelta(days=1)
+    agenda = notices.agendas[on].published
+    if agenda.shorter_because:
+        return agenda.published_on
+    by, _ = clear_days_before(on, AGENDA_CLEAR_DAYS, _clear_days(plan).agenda, plan.calendar)
+    return by
 
 
 def _stands(before: _Given | None, now: _Given) -> bool:

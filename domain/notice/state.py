@@ -10,6 +10,8 @@ from domain.notice.events import (
     KeyDecisionNoticePublished,
     NoticeEvent,
     PaperCorrected,
+    PapersOpenedToMembers,
+    PrivateMeetingAgreed,
     PrivateMeetingNoticed,
     SpecialUrgencyAgreed,
 )
@@ -24,7 +26,8 @@ class Agenda(Value):
 
 
 class Notices(Value):
-    """Each the latest of its kind; private meetings by day and notice, agendas by the day of the meeting."""
+    """Each the latest of its kind; private meetings by day and notice, agendas and what was agreed by the day of the
+    meeting; `opened` is every time that papers were opened to members."""
 
     assessed: KeyDecisionAssessed | None = None
     notice: KeyDecisionNoticePublished | None = None
@@ -32,6 +35,8 @@ class Notices(Value):
     urgency: SpecialUrgencyAgreed | None = None
     private: dict[str, PrivateMeetingNoticed] = {}
     agendas: dict[Day, Agenda] = {}
+    agreed: dict[Day, PrivateMeetingAgreed] = {}
+    opened: tuple[PapersOpenedToMembers, ...] = ()
 
     @property
     def key_decision_from(self) -> date | None:
@@ -57,6 +62,10 @@ def evolve(notices: Notices, event: NoticeEvent) -> Notices:
             return notices.but(agendas={**notices.agendas, on: agenda})
         case PaperCorrected(meeting_on=on):
             return notices.but(agendas=_corrected(notices.agendas, on, event))
+        case PrivateMeetingAgreed(meeting_on=on):
+            return notices.but(agreed={**notices.agreed, on: event})
+        case PapersOpenedToMembers():
+            return notices.but(opened=(*notices.opened, event))
         case _:
             assert_never(event)
 

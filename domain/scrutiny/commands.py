@@ -74,6 +74,19 @@ class ChangeBoardChair(Command):
     document: Text
 
 
+class RequireReport(Command):
+    """Record that a scrutiny committee holds the decision on a version to have been key, and by when it requires the
+    executive's report to full council."""
+
+    name: ClassVar[str] = "require-report"
+    dated: ClassVar[str] = "required_on"
+    version: Number
+    committee: Text
+    because: Text
+    report_by: Day
+    required_on: Day
+
+
 ScrutinyCommand = (
     RecordScrutiny
     | RecordScrutinyRecommendation
@@ -81,4 +94,5 @@ ScrutinyCommand = (
     | ChallengeByBoard
     | ReconstituteBoard
     | ChangeBoardChair
+    | RequireReport
 )

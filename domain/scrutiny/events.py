@@ -79,6 +79,22 @@ class BoardChairChanged(Event):
     document: Text
 
 
+class ReportToCouncilRequired(Event):
+    """A scrutiny committee held that a decision should have been treated as key, and required a report on it to full
+    council by a day (SI 2012/2089 reg 18).
+    """
+
+    kind: ClassVar[str] = "plan.report-to-council-required"
+    dated: ClassVar[str] = "required_on"
+    round: int
+    version: int
+    digest: Digest
+    committee: Text
+    because: Text
+    report_by: Day
+    required_on: Day
+
+
 ScrutinyEvent = (
     ScrutinyConsidered
     | ScrutinyRecommendationMade
@@ -86,4 +102,5 @@ ScrutinyEvent = (
     | BoardChallenged
     | BoardReconstituted
     | BoardChairChanged
+    | ReportToCouncilRequired
 )

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.call_in.rules import decision_on
 from domain.clocks import months_after
 from domain.plan import Plan, PlanEvent
 from domain.scrutiny import commands as do
@@ -25,6 +26,8 @@ def decide(command: do.ScrutinyCommand, plan: Plan) -> list[PlanEvent]:
         case do.ChangeBoardChair():
             changed = was.BoardChairChanged(**command.model_dump())
             return [] if plan.scrutiny.chair == changed else [changed]
+        case do.RequireReport():
+            return require_report(command, plan)
         case _:
             assert_never(command)
 
@@ -102,3 +105,23 @@ def challenge(command: do.ChallengeByBoard, plan: Plan) -> list[PlanEvent]:
         refuse("version-is-known", f"There is no version {command.version} of this plan: cut it first.")
     challenged = was.BoardChallenged(digest=version.digest, **command.model_dump())
     return [] if challenged in plan.scrutiny.challenges else [challenged]
+
+
+def require_report(command: do.RequireReport, plan: Plan) -> list[PlanEvent]:
+    standing, _ = decision_on(command.version, plan)
+    required = was.ReportToCouncilRequired(round=standing.round, digest=standing.digest, **command.model_dump())
+    if required in plan.scrutiny.reports:
+        return []
+    assessed = plan.notices.assessed
+    require(
+        assessed is None or not assessed.is_key,
+        "report-is-on-a-decision-not-key",
+        f"The decision on version {command.version} was treated as key: a report is required on one that was not.",
+    )
+    require(
+        standing.decided_on <= command.required_on <= command.report_by,
+        "report-follows-decision",
+        f"Cabinet decided on {standing.decided_on}: a report cannot have been required on {command.required_on} by "
+        f"{command.report_by}.",
+    )
+    return [required]

@@ -6,6 +6,7 @@ from domain.scrutiny.events import (
     BoardChairChanged,
     BoardChallenged,
     BoardReconstituted,
+    ReportToCouncilRequired,
     ScrutinyConsidered,
     ScrutinyEvent,
     ScrutinyRecommendationAnswered,
@@ -23,6 +24,7 @@ class Scrutiny(Value):
     challenges: tuple[BoardChallenged, ...] = ()
     board: BoardReconstituted | None = None
     chair: BoardChairChanged | None = None
+    reports: tuple[ReportToCouncilRequired, ...] = ()
 
     @property
     def unanswered(self) -> tuple[ScrutinyRecommendationMade, ...]:
@@ -43,5 +45,7 @@ def evolve(scrutiny: Scrutiny, event: ScrutinyEvent) -> Scrutiny:
             return scrutiny.but(board=event)
         case BoardChairChanged():
             return scrutiny.but(chair=event)
+        case ReportToCouncilRequired():
+            return scrutiny.but(reports=(*scrutiny.reports, event))
         case _:
             assert_never(event)

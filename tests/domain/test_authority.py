@@ -53,6 +53,7 @@ def test_only_the_workflow_records_what_a_clock_brought() -> None:
     clocks = {"warn-of-deadline", "miss-deadline", "record-reminder", "escalate", "confirm-implementable"}
     clocks |= {"escalate-vacancy"}
     clocks |= {"chase-action", "chase-evidence", "remind-of-review", "freeze-pack", "note-infeasible"}
+    clocks |= {"chase-scrutiny-answer"}
     assert {command for command, roles in MAY.items() if roles == {"engine"}} == clocks
 
 

@@ -10,9 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from samples import (
+    accept_milestones_in_part,
+    answer_on_milestones_was_chased,
     bring_strategy_meetings_forward,
     chase_evidence_of_strategy_meetings,
     chase_strategy_meetings,
+    chase_the_answer_on_milestones,
     close_the_plan,
     closed,
     evidence_verified,
@@ -20,6 +23,7 @@ from samples import (
     freeze_the_first_pack,
     give_strategy_meetings_until_january,
     opened,
+    recommended_with_an_answer_due,
     record_the_first_review,
     record_the_notice,
     remind_of_the_first_review,
@@ -130,6 +134,21 @@ def test_a_review_is_reminded_of_before_and_when_it_is_overdue_until_it_is_held(
     given(*noticed).when(first, at=at_nine(day("2018-01-16"))).refused("clock-strikes-on-its-day", saying="2018-01-17")
     given(*noticed).when(first, at=at_nine(day("2018-01-17"))).accepted()
     given(*noticed, record_the_first_review).when(remind_of_the_first_review).then()
+
+
+def test_an_answer_to_scrutiny_is_chased_on_its_day_and_once_overdue() -> None:
+    plan, overdue = plan_after(*recommended_with_an_answer_due), chase_the_answer_on_milestones
+    assert due(plan, "2022-07-25") == [("scrutiny/S1", day("2022-07-26"), "democratic-services-officer")]
+    assert due(plan, "2022-07-27") == [("scrutiny/S1", day("2022-07-27"), "monitoring-officer")]
+    waiting, first = given(*recommended_with_an_answer_due), overdue.model_copy(update={"rung": 0})
+    waiting.when(first, at=at_nine(day("2022-07-25"))).refused("clock-strikes-on-its-day", saying="2022-07-26")
+    waiting.when(first, at=at_nine(day("2022-07-26"))).accepted()
+    waiting.when(overdue, at=at_nine(day("2022-07-27"))).then(answer_on_milestones_was_chased)
+    told = (*recommended_with_an_answer_due, answer_on_milestones_was_chased)
+    answered = (*recommended_with_an_answer_due, accept_milestones_in_part)
+    for settled in (told, answered):
+        given(*settled).when(overdue).then()
+        assert falls_due(plan_after(*settled), day("2022-12-01")) == []
 
 
 def test_a_pack_is_frozen_on_each_day_of_the_cycle_and_of_those_missed_the_latest() -> None:

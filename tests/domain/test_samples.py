@@ -10,6 +10,7 @@ from samples import (
     approved_by_cabinet,
     bring_strategy_meetings_forward,
     called_in,
+    chase_the_answer_on_milestones,
     closed,
     cut_the_next_version,
     escalate_the_overdue_answer,
@@ -17,6 +18,7 @@ from samples import (
     evidence_verified,
     exempt_from_call_in,
     finalisation_delegated,
+    finalised,
     findings_recorded,
     immaterially_changed,
     note_that_no_notice_was_given,
@@ -26,6 +28,7 @@ from samples import (
     publish_the_agenda,
     raise_the_measure_of_strategy_meetings,
     recommended_by_cabinet,
+    recommended_with_an_answer_due,
     record_that_the_clerk_holds_the_post,
     record_the_first_reminder,
     record_with_the_number_of_a_file,
@@ -147,6 +150,11 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "move-meeting": (*version_1_cut, schedule_cabinet),
     "cancel-meeting": (*version_1_cut, schedule_cabinet),
     "note-infeasible": (*version_1_cut, done(schedule_cabinet, at=at_nine(day("2022-05-10")))),
+    "agree-private-meeting": version_1_cut,
+    "open-papers-to-members": (*version_1_cut, publish_the_agenda),
+    "publish-officer-decision": finalised,
+    "require-report": approved_by_cabinet,
+    "chase-scrutiny-answer": recommended_with_an_answer_due,
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
 }
 """How far the plan must have come for each sample of a command."""
@@ -177,12 +185,15 @@ def test_every_sample_of_an_event_is_what_the_rules_give() -> None:
     overdue = given(*BEFORE[remind_of_the_first_review.name]).when(
         remind_of_the_first_review, at=at_nine(day("2018-02-15"))
     )
+    unanswered = given(*recommended_with_an_answer_due).when(
+        chase_the_answer_on_milestones, at=at_nine(day("2022-07-27"))
+    )
     no_notice = given(*BEFORE["note-infeasible"]).when(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
     noted = done(note_that_no_notice_was_given, at=at_nine(day("2022-05-25")))
     excepted = given(*BEFORE["note-infeasible"], noted).when(
         COMMAND_SAMPLES["notify-general-exception"], at=at_nine(day("2022-06-14"))
     )
-    of_time = (on_its_day, overdue, no_notice, excepted)
+    of_time = (on_its_day, overdue, unanswered, no_notice, excepted)
     counted_anew = [
         given(*before).when(adopt_the_revised_calendar)
         for before in ((*version_1_cut, publish_the_agenda), with_cabinet, approved_by_cabinet)

@@ -397,6 +397,28 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "
         "procedure rule 5) (rule: quorum)"
     ),
+    "plan.private-meeting-agreed": (
+        "recorded that the Overview and Scrutiny Chair agreed on 14 June 2022 that the meeting of 22 June 2022 may be "
+        "in private without 28 clear days' notice: “Ofsted's date leaves no time for 28 days.”"
+    ),
+    "plan.papers-opened-to-members": (
+        "opened the papers of the public meeting of 22 June 2022 to members on 15 June 2022, after 14 June 2022, when "
+        "that was due (Members’ library)"
+    ),
+    "plan.officer-decision-published": (
+        "published on 29 June 2022 the record of the decision of 28 June 2022 on version 2 (digest aabbb7a4a8a9) by "
+        "the Director of Children's Services, with 1 declared conflict of interest: “That version 2 be submitted to "
+        "Ofsted.” (The council’s website, decisions of officers)"
+    ),
+    "plan.report-to-council-required": (
+        "recorded that the Children and Families Overview and Scrutiny Committee required on 29 June 2022 a report to "
+        "full council by 20 July 2022 on the decision on version 1, which it holds should have been key: “The plan "
+        "affects every division.”"
+    ),
+    "plan.scrutiny-answer-chased": (
+        "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
+        "is 1 working day late"
+    ),
 }
 
 
