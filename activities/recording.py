@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.ports import Book
 from domain.book.events import StreamId
 from domain.decider import COMMANDS
 from domain.value import Refused, Text, Value
+
+BENIGN = ApplicationErrorCategory.BENIGN
+"""A no of the rules is an answer, and no fault of the activity's for the log."""
 
 TOO_EARLY = frozenset({"clock-strikes-on-its-day", "call-in-is-over", "not-in-the-future"})
 """Rules that refuse what will be right in a moment: the server's clock and the ledger's are not quite the same."""
@@ -29,7 +32,7 @@ class Outcome(Value):
 
 def refusal(refused: Refused, passing: frozenset[str] = TOO_EARLY) -> ApplicationError:
     """The refusal as Temporal hears it: final, unless it is by a rule that will be `passing`."""
-    return ApplicationError(str(refused), type=refused.rule, non_retryable=refused.rule not in passing)
+    return ApplicationError(str(refused), type=refused.rule, non_retryable=refused.rule not in passing, category=BENIGN)
 
 
 class Recording:

@@ -71,7 +71,7 @@ def adopt(
         put({"adopted": adopted, "moves": moved, "refused": refused})
     else:
         _tell(asked, moved)
-        others = "the others count so already" if not refused else f"{len(refused)} refused"
+        others = "every other counts so already" if not refused else f"{len(refused)} refused"
         print(f"Adopted by {len(adopted)} of {len(plans)} plans; {others}.")
         for name, because in refused.items():
             print(f"REFUSED for {name}: {because}")

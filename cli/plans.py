@@ -179,7 +179,8 @@ def told(plan: PlanNow) -> None:
         print(f"Deadline ({row.duty}): {row.adopted}{done}. {row.shown}")
     found = plan.findings
     print(
-        f"Findings: {found.recommendations} recommendations, {found.strengths} strengths, "
+        f"Findings: {found.recommendations} recommendation{'' if found.recommendations == 1 else 's'}, "
+        f"{found.strengths} strengths, "
         f"{found.weaknesses} weaknesses."
     )
     if found.areas:

@@ -7,7 +7,8 @@ What is looked for, and where its form comes from:
 - the number of a payment card: 13 to 19 digits that begin as those of payment cards do, with a check digit (ISO/IEC
   7812-1, Luhn);
 - an NHS number: ten digits with a check digit modulo 11 (NHS Data Dictionary). One in eleven of all numbers with ten
-  digits passes that check, so it must also be written as 3, 3 and 4 digits, or stand beside the word NHS;
+  digits passes that check, so it must also begin as England's do (with 4, 6, 7, or 9), be written as 3, 3 and 4 digits,
+  or stand beside the word NHS;
 - a date of birth: a whole date that follows “born”, “date of birth” or “DOB”.
 
 Gloucestershire asks the public not to send it National Insurance or card numbers; what officers write in a plan is held
@@ -89,6 +90,7 @@ _FORMS: list[tuple[What, re.Pattern[str], Callable[[str], bool]]] = [
         re.compile(rf"\d{_ALONE}(?<![+].)(?<!\d[ -].)\d\d{_GAP}\d{{3}}{_GAP}\d{{4}}{_ENDS}"),
         _modulo_11,
     ),
+    ("nhs-number", re.compile(rf"[4679]{_ALONE}(?<![+].)(?<!\d[., -].)\d{{9}}{_ENDS}(?![.,]\d)"), _modulo_11),
     ("nhs-number", re.compile(rf"[Nn]{_ALONE}[Hh][Ss]\b\D{{0,25}}\b(\d{{10}}){_ENDS}"), _modulo_11),
     ("nhs-number", re.compile(rf"(\d{_ALONE}\d{{9}})\D{{1,10}}\b[Nn][Hh][Ss]\b"), _modulo_11),
     (

@@ -79,7 +79,7 @@ def tell_approval(event: ApprovalEvent) -> str:
         case approval.ApprovalWithdrawn(version=version, because=because):
             return f"withdrew version {version} from {event.awaiting or 'cabinet'}: {quoted(because)}"
         case approval.DecisionImplementable(version=version, call_in_ended=ended, implementable_from=day):
-            why = f"call-in ended on {dated(ended)} unused" if ended else "the decision was exempt from call-in"
+            why = f"call-in ended on {dated(ended)} unused" if ended else "no call-in was to be waited for"
             if ended and event.called_in:
                 why = "what members called in is settled"
             still = "; it is still to be finalised" if event.finalisation_awaited else ""
@@ -104,11 +104,13 @@ def _asked(event: approval.ApprovalAsked) -> str:
 
 def _approved(event: approval.CabinetApproved) -> str:
     decided = f"recorded that cabinet {event.verb} version {event.version} on {dated(event.decided_on)}"
+    if event.votes:
+        decided += f", by {event.votes.in_favour} votes to {event.votes.against}"
     if event.finalisation_delegated:
         decided += " and delegated its finalisation"
     day = f"may be implemented from {dated(event.implementable_from)}"
     if event.awaited:
-        return f"{decided}: {quoted(event.resolution)}; it goes on to {whom(event.awaited)}"
+        return f"{decided}: {quoted(event.resolution)}; now awaited: {whom(event.awaited)}"
     if event.call_in_ends is None:
         because = f", because {quoted(event.no_call_in_because)}," if event.no_call_in_because else ""
         return f"{decided}: {quoted(event.resolution)}; it is exempt from call-in{because} and {day}"
@@ -132,7 +134,8 @@ def _published(event: approval.DecisionStatementPublished) -> str:
 def tell_call_in(event: CallInEvent) -> str:
     match event:
         case call_in.CallInNoticeReceived(notice=notice, version=version, signatories=signed, received_on=on):
-            called = f"{len(signed)} members called in the decision on version {version} on {dated(on)}"
+            members = len({member.casefold() for member in signed})
+            called = f"{members} members called in the decision on version {version} on {dated(on)}"
             ground = f"on the ground {plain(event.ground)}: {quoted(event.because)}"
             return f"recorded that {called}, by notice {notice} {ground}"
         case call_in.CallInValidated(notice=notice, judged_by=judge, judged_on=on):

@@ -28,6 +28,6 @@ def _decided(event: was.DecisionMade) -> str:
     after = ", after its submission" if event.afterwards else ""
     answered = f"{event.name} {plain(event.verb)} version {event.version} on {dated(event.decided_on)}{by}{after}"
     if event.awaited:
-        return f"recorded that {answered}: {quoted(event.resolution)}; it goes on to {whom(event.awaited)}"
+        return f"recorded that {answered}: {quoted(event.resolution)}; now awaited: {whom(event.awaited)}"
     approved = "" if event.afterwards else "; with that it is approved"
     return f"recorded that {answered}: {quoted(event.resolution)}{approved}"

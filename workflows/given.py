@@ -105,7 +105,7 @@ def passed(heard: Heard, n: int, stage: str, who: str, event: approved.CabinetAp
         at=heard.at,
         cause=heard.position,
         stage=stage,
-        said=fitting(said, f". It goes on to {whom(event.awaited)}."),
+        said=fitting(said, f". Now awaited: {whom(event.awaited)}."),
         words=words(event.awaited),
         brought_in=heard.brought_in,
     )

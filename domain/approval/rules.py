@@ -109,8 +109,7 @@ def approve(command: do.RecordCabinetApproval, plan: Plan, recorded: date) -> li
         f"Cabinet was asked about version {asked.version}, whose digest begins {asked.digest[:12]}.",
     )
     verb_fits(command.verb, stage)
-    if asked.route:
-        vote_carries(command.votes, command.decided_by, command.conflicts or ())
+    vote_carries(command.votes, command.decided_by, command.conflicts or ())
     awaited = next_after(stage, asked, plan)
     all_answered(plan)
     may_be_decided(command.decided_on, plan)

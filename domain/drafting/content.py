@@ -21,6 +21,10 @@ class Milestone(Value):
     due: Day
 
 
+class _Named(Value):
+    id: Id
+
+
 class Promised(Value):
     """What is promised with an action: for which findings, in which words, by whom, by when, measured by what."""
 
@@ -46,10 +50,8 @@ class Besides(Value):
     origin: Origin | None = added(None)
 
 
-class Action(Besides, Promised):
+class Action(Besides, Promised, _Named):
     """An action as agreed. Its progress is not part of it."""
-
-    id: Id
 
 
 def canonical(

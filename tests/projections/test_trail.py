@@ -511,7 +511,7 @@ OTHERWISE: list[tuple[Event, dict[str, object], str]] = [
     (
         s.decision_became_implementable,
         {"call_in_ended": None},
-        "recorded that version 1 may be implemented from 30 June 2022: the decision was exempt from call-in",
+        "recorded that version 1 may be implemented from 30 June 2022: no call-in was to be waited for",
     ),
     (
         s.decision_became_implementable,
@@ -724,6 +724,6 @@ def test_what_a_route_changes_is_told_with_the_names_of_those_asked() -> None:
     ]
     said = [tell(outcome.accepted()[0]) for outcome in outcomes]
     assert "to cabinet to recommend it on 14 June 2022" in said[0]
-    assert said[1].endswith("it goes on to full council to decide")
+    assert said[1].endswith("now awaited: full council to decide")
     assert said[2].endswith("the answer of full council was still awaited")
     assert said[3].startswith("withdrew version 1 from full council")

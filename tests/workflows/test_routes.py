@@ -240,7 +240,7 @@ TABLE: list[tuple[Event, list[Route]]] = [
                     at=LINE,
                     stage="cabinet",
                     said="Cabinet recommended version 1 on 22 June 2022: That the Improvement Plan be approved for "
-                    "submission to Ofsted. It goes on to full council to decide.",
+                    "submission to Ofsted. Now awaited: full council to decide.",
                     words=of_full_council,
                 ),
             )
