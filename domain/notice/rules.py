@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import assert_never
 
+from domain.approval.state import Approved
 from domain.authority.state import ClearDays
 from domain.clocks import (
     AGENDA_CLEAR_DAYS,
@@ -94,6 +95,8 @@ def assess(command: do.AssessKeyDecision, plan: Plan) -> list[PlanEvent]:
         "key-decision-is-an-executives",
         f"{plan.terms.name} is governed by committees, which take no executive decisions: none of theirs is key.",
     )
+    if command.is_key:
+        _not_decided_without_notice(plan)
     rules = plan.terms.key_decisions
     if rules and not command.is_key:
         require(
@@ -109,6 +112,17 @@ def assess(command: do.AssessKeyDecision, plan: Plan) -> list[PlanEvent]:
             f"{' and '.join(rules.certified_by) or 'nobody'} certify otherwise in writing ({rules.source}).",
         )
     return [assessed]
+
+
+def _not_decided_without_notice(plan: Plan) -> None:
+    standing, first = plan.approval.standing, plan.notices.key_decision_from
+    if isinstance(standing, Approved) and plan.terms.clear_days and not plan.submitted:
+        require(
+            first is not None and first <= standing.decided_on,
+            "key-decision-has-notice",
+            f"Cabinet approved version {standing.version} on {standing.decided_on} without the notice that a key "
+            "decision needs: it is not made key afterwards; scrutiny may require a report on it.",
+        )
 
 
 def publish_notice(command: do.PublishKeyDecisionNotice, plan: Plan) -> list[PlanEvent]:

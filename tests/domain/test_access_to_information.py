@@ -19,6 +19,7 @@ from samples import (
     private_meeting_was_agreed,
     publish_the_agenda,
     publish_the_directors_decision,
+    publish_the_key_decision_notice,
     record_cabinets_approval,
     report_to_council_was_required,
     require_a_report_to_council,
@@ -141,6 +142,7 @@ def test_scrutiny_requires_a_report_on_a_decision_that_was_not_treated_as_key() 
     require = require_a_report_to_council
     given(*approved_by_cabinet).when(require).then(report_to_council_was_required)
     given(*with_cabinet).when(require).refused("decision-stands")
-    given(*approved_by_cabinet, assess_the_decision_as_key).when(require).refused("report-is-on-a-decision-not-key")
+    key = (*with_cabinet, assess_the_decision_as_key, publish_the_key_decision_notice, record_cabinets_approval)
+    given(*key).when(require).refused("report-is-on-a-decision-not-key")
     for wrong in ({"required_on": day("2022-06-21")}, {"report_by": day("2022-06-28")}):
         given(*approved_by_cabinet).when(changed(require, **wrong)).refused("report-follows-decision")

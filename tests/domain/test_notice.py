@@ -102,6 +102,14 @@ def test_a_day_too_late_is_too_late(notice: PlanCommand) -> None:
     given(*key, notice).when(record_cabinets_approval).refused("key-decision-has-notice", saying="from 2022-06-23")
 
 
+def test_a_decision_that_was_taken_without_notice_is_not_made_key_afterwards() -> None:
+    decided = (*with_cabinet, record_cabinets_approval)
+    asked = given(*decided).when(assess_the_decision_as_key)
+    asked.refused("key-decision-has-notice", saying="it is not made key afterwards")
+    noticed = (*with_cabinet, publish_the_key_decision_notice, record_cabinets_approval)
+    given(*noticed).when(assess_the_decision_as_key).then(decision_was_assessed_as_key)
+
+
 def test_a_decision_that_is_not_key_needs_no_notice() -> None:
     given(*with_cabinet, not_key(0, 1)).when(record_cabinets_approval).accepted()
 
