@@ -108,13 +108,14 @@ Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator
 
 
 class Approval(Value):
-    """The situation, how many rounds there have been, what the board endorsed, each version cabinet approved, and
-    who has asked about each version, in whatever round."""
+    """The situation, how many rounds there have been, what the board endorsed, each version cabinet approved, since
+    when it could be implemented, and who has asked about each version, in whatever round."""
 
     standing: Standing = NotAsked()
     rounds: int = 0
     endorsed: dict[Digest, Day] = {}
     approved: dict[int, Digest] = {}
+    effective: dict[int, Day] = {}
     askers: dict[int, tuple[Id, ...]] = {}
 
 
@@ -129,7 +130,10 @@ def evolve(approval: Approval, event: ApprovalEvent | DecisionMade | DecisionDef
             )
             askers = tuple(sorted({*approval.askers.get(event.version, ()), *act.people}))
             versions = {**approval.askers, event.version: askers}
-            return approval.but(standing=asked, rounds=event.round, askers=versions)
+            before, effective = approval.standing, approval.effective
+            if isinstance(before, Approved):
+                effective = {before.version: before.implementable_from} | effective
+            return approval.but(standing=asked, rounds=event.round, askers=versions, effective=effective)
         case ReminderSent(number=number):
             return _asked(approval, reminders=number)
         case Escalated():
@@ -154,8 +158,9 @@ def evolve(approval: Approval, event: ApprovalEvent | DecisionMade | DecisionDef
             return approval
         case DecisionImplementable():
             if isinstance(approval.standing, Approved):
+                effective = {**approval.effective, event.version: event.implementable_from}
                 over = approval.standing.but(call_in_over=True)
-                return approval.but(standing=over)
+                return approval.but(standing=over, effective=effective)
             return approval
         case _:
             assert_never(event)

@@ -116,4 +116,10 @@ def publish(command: do.PublishPlan, plan: Plan) -> list[PlanEvent]:
             f"Version {final.number} went in the place of version {command.version}: publish that one.",
         )
         may_be_implemented(standing, plan, command.published_on)
+    elif (first := plan.approval.effective.get(command.version)) is not None:
+        require(
+            command.published_on >= first,
+            "call-in-is-over",
+            f"The decision may be implemented from {first}, not on {command.published_on}.",
+        )
     return [was.Published(digest=approved, **command.model_dump())]

@@ -123,3 +123,11 @@ def test_a_version_is_shared_as_the_draft_plan_once() -> None:
 def test_only_a_version_that_was_cut_is_shared() -> None:
     other = share_version_1_as_the_draft.model_copy(update={"version": 2})
     given(*version_1_cut).when(other).refused("version-is-known", saying="version 2")
+
+
+def test_a_version_of_an_earlier_round_was_not_published_before_call_in_was_over() -> None:
+    second_cut = cut_the_next_version.model_copy(update={"title": "Second"})
+    asked_again = (*submitted, second_cut, ask_cabinet.model_copy(update={"version": 2}))
+    too_early = publish_version_1.model_copy(update={"published_on": day("2022-06-22")})
+    given(*asked_again).when(too_early).refused("call-in-is-over", saying="from 2022-06-30, not on 2022-06-22")
+    assert given(*asked_again).when(publish_version_1).accepted()
