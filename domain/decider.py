@@ -172,107 +172,49 @@ def _day(command: AnyCommand, act: Act) -> date:
     return command.effective or act.effective or recorded
 
 
-def _inspection(command: InspectionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return inspection.decide(command, plan)
+_Decide = Callable[..., list[PlanEvent]]
+_Decider = Callable[[Any, Plan, Act, date], list[PlanEvent]]
 
 
-def _deadline(command: DeadlineCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return deadline.decide(command, plan, day)
+def _by_plan(decide: _Decide) -> _Decider:
+    return lambda command, plan, act, day: decide(command, plan)
 
 
-def _drafting(command: DraftingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return drafting.decide(command, plan, act)
+def _by_act(decide: _Decide) -> _Decider:
+    return lambda command, plan, act, day: decide(command, plan, act)
 
 
-def _notice(command: NoticeCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return notice.decide(command, plan)
+def _by_day(decide: _Decide) -> _Decider:
+    return lambda command, plan, act, day: decide(command, plan, day)
 
 
-def _approval(command: ApprovalCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return approval.decide(command, plan, act, day)
+def _by_recorded_day(decide: _Decide) -> _Decider:
+    return lambda command, plan, act, day: decide(command, plan, london_day(act.at))
 
 
-def _call_in(command: CallInCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return call_in.decide(command, plan)
-
-
-def _finalisation(command: FinalisationCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return finalisation.decide(command, plan, act)
-
-
-def _scrutiny(command: ScrutinyCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return scrutiny.decide(command, plan)
-
-
-def _submission(command: SubmissionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return submission.decide(command, plan)
-
-
-def _delivery(command: DeliveryCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return delivery.decide(command, plan, act)
-
-
-def _evidence(command: EvidenceCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return evidence.decide(command, plan, act)
-
-
-def _measures(command: MeasureCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return measures.decide(command, plan)
-
-
-def _monitoring(command: MonitoringCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return monitoring.decide(command, plan, london_day(act.at))
-
-
-def _intervention(command: InterventionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return intervention.decide(command, plan)
-
-
-def _allowance(command: AllowanceCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return allowance.decide(command, plan)
-
-
-def _route(command: RouteCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return route.decide(command, plan)
-
-
-def _bringing_forward(command: BringForwardCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return bringing_forward.decide(command, plan, day)
-
-
-def _closing(command: ClosingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return closing.decide(command, plan)
-
-
-def _working_days(command: WorkingDaysCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return working_days.decide(command, plan)
-
-
-def _meeting(command: MeetingCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
-    return meeting.decide(command, plan, day)
-
-
-_DECIDERS: dict[Callable[[Any, Plan, Act, date], list[PlanEvent]], Any] = {
-    _inspection: InspectionCommand,
-    _deadline: DeadlineCommand,
-    _drafting: DraftingCommand,
-    _notice: NoticeCommand,
-    _approval: ApprovalCommand,
-    _call_in: CallInCommand,
-    _finalisation: FinalisationCommand,
-    _scrutiny: ScrutinyCommand,
-    _submission: SubmissionCommand,
-    _delivery: DeliveryCommand,
-    _evidence: EvidenceCommand,
-    _measures: MeasureCommand,
-    _monitoring: MonitoringCommand,
-    _intervention: InterventionCommand,
-    _allowance: AllowanceCommand,
-    _route: RouteCommand,
-    _bringing_forward: BringForwardCommand,
-    _closing: ClosingCommand,
-    _working_days: WorkingDaysCommand,
-    _meeting: MeetingCommand,
+_DECIDERS: dict[_Decider, Any] = {
+    _by_plan(inspection.decide): InspectionCommand,
+    _by_day(deadline.decide): DeadlineCommand,
+    _by_act(drafting.decide): DraftingCommand,
+    _by_plan(notice.decide): NoticeCommand,
+    approval.decide: ApprovalCommand,
+    _by_plan(call_in.decide): CallInCommand,
+    _by_act(finalisation.decide): FinalisationCommand,
+    _by_plan(scrutiny.decide): ScrutinyCommand,
+    _by_plan(submission.decide): SubmissionCommand,
+    _by_act(delivery.decide): DeliveryCommand,
+    _by_act(evidence.decide): EvidenceCommand,
+    _by_plan(measures.decide): MeasureCommand,
+    _by_recorded_day(monitoring.decide): MonitoringCommand,
+    _by_plan(intervention.decide): InterventionCommand,
+    _by_plan(allowance.decide): AllowanceCommand,
+    _by_plan(route.decide): RouteCommand,
+    _by_day(bringing_forward.decide): BringForwardCommand,
+    _by_plan(closing.decide): ClosingCommand,
+    _by_plan(working_days.decide): WorkingDaysCommand,
+    _by_day(meeting.decide): MeetingCommand,
 }
+"""The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
+
 _CHAPTERS = {command: decider for decider, asked in _DECIDERS.items() for command in get_args(asked) or (asked,)}
 """Which chapter a command belongs to, looked up by its class."""

@@ -7,6 +7,7 @@ import asyncio
 import csv
 import json
 import re
+from abc import ABC, abstractmethod
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -43,7 +44,7 @@ NOBODY = "workflows-act-alone"
 """The rule that whoever claims to be Minutebook meets."""
 
 
-class Door:
+class Door(ABC):
     """A way in. Its book is a simulated one, whose clock stands at `AFTERWARDS`."""
 
     name: ClassVar[str]
@@ -54,13 +55,13 @@ class Door:
             patch.setattr(wiring, "read_authorities", lambda _: REGISTER)
             self.office = open_office(Settings(folder=folder), begins=AFTERWARDS)
 
+    @abstractmethod
     def carries(self, command: PlanCommand, act: Act, *, opened: bool) -> bool:
         """Whether it can be asked here; `opened`: whether there is a plan yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say(self, plan: str, command: PlanCommand, act: Act) -> tuple[str, str] | None:
         """Ask here; the rule that refused it and its sentence, or None."""
-        raise NotImplementedError
 
     def ask(self, plan: str, command: PlanCommand, act: Act) -> Answer:
         """Ask here, and see what is in the book then."""
@@ -74,7 +75,8 @@ class Door:
         return list(self.office.ledger.lines(plan))
 
     def close(self) -> None:
-        """What is left open is closed."""
+        """The book is closed."""
+        self.office.ledger.store.close()
 
     def _seen(self, plan: str, ask: Any) -> Answer:
         before = self.office.ledger.head()
@@ -140,6 +142,7 @@ class OverHttp(Door):
     def close(self) -> None:
         self._loop.run(self._client.aclose())
         self._loop.close()
+        super().close()
 
 
 class _InThisProcess(Door):
