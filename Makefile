@@ -30,7 +30,7 @@ check: $(READY)  ## format, lint, types and the house's floors
 	$(BIN)/lint-imports
 
 test: check      ## everything that must pass before a change lands
-	$(BIN)/pytest -n 4 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal --hypothesis-profile=landing
 
 bench: $(READY)  ## how fast it is beside the raw floor and its peers (ONLY=feed, ARGS=--quick; docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only "$(ONLY)") $(ARGS)

@@ -244,7 +244,10 @@ def _evidence(plan: Plan, event: EvidenceEvent, act: Acted) -> Plan:
 
 
 def _terms(plan: Plan, event: TermsAdopted, _: Acted) -> Plan:
-    return plan.but(terms=event.terms, constitution=event.digest)
+    """The route of the rounds to come is what the newer terms write of it; where they write it no longer, none."""
+    chosen = plan.route.route
+    later = route.Chosen(route=event.terms.route(chosen.id) if chosen else None)
+    return plan.but(terms=event.terms, constitution=event.digest, route=later)
 
 
 def _route(plan: Plan, event: RouteEvent, act: Acted) -> Plan:

@@ -7,11 +7,13 @@ sent, and some more than once, while others do their worst. No command is an exc
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 
 from given import AUTHORITY_STREAM, REGISTER, STREAM, TERMS, day, usual_act
 from hypothesis import settings
 from hypothesis import strategies as st
 from invariants import as_line
+from pydantic import TypeAdapter, ValidationError
 from samples import (
     COMMAND_SAMPLES,
     choose_cabinet_then_council,
@@ -34,6 +36,7 @@ from domain.drafting import commands as drafting
 from domain.drafting.events import ActionAmended, DraftingEvent, VersionCut
 from domain.finalisation.commands import FinalisePlan, RevokeDelegation
 from domain.finalisation.events import Consulted, FinalisedUnderDelegation, ImmaterialChangeAdopted
+from domain.inspection.commands import OpenPlan
 from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import Plan, PlanEvent, evolve
 from domain.route.commands import RecordDecision
@@ -162,10 +165,23 @@ class Whatever:
             if plan and isinstance(standing, Approved):
                 _, change["digest"] = plan.finalisation.content(standing)
         sample = COMMAND_SAMPLES[self.name]
-        needed = {name for name, field in type(sample).model_fields.items() if field.is_required()}
-        change = {name: value for name, value in change.items() if value is not None or name not in needed}
+        change = {name: value for name, value in change.items() if _carries(type(sample), name, value)}
         command: AnyCommand = sample.model_copy(update=change)
         return command
+
+
+def _carries(command: type[AnyCommand], name: str, value: object) -> bool:
+    """Whether such a value gets through the doors at all: what does not is never asked of the rules."""
+    try:
+        _part(command, name).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _part(command: type[AnyCommand], name: str) -> TypeAdapter[object]:
+    return TypeAdapter(command.model_fields[name].rebuild_annotation())
 
 
 @dataclass(frozen=True)
@@ -297,7 +313,7 @@ class Life:
             if isinstance(command, AuthorityCommand):
                 self._ask_the_authority(command, act)
                 return
-            events = decide(command, self.plan, act, STREAM, REGISTER, self.council)
+            events = decide(command, self.plan, act, STREAM, REGISTER, self._of(command))
         except Refused as refused:
             self.refusals[refused.rule] += 1
             return
@@ -308,7 +324,12 @@ class Life:
             if isinstance(self.plan.approval.standing, Approved) and not isinstance(before, Approved):
                 assert isinstance(event, CabinetApproved | DecisionMade), "only an answer approves"
             self.lines.append((event, act))
-        assert decide(command, self.plan, act, STREAM, REGISTER, self.council) == [], f"{command.name} asked twice"
+        assert decide(command, self.plan, act, STREAM, REGISTER, self._of(command)) == [], f"{command.name} asked twice"
+
+    def _of(self, command: AnyCommand) -> Council | None:
+        """What the plan's own authority has recorded; a life records of one alone."""
+        authority = command.authority if isinstance(command, OpenPlan) else self.plan.terms.id if self.plan else None
+        return self.council if authority == TERMS.id else None
 
     def _ask_the_authority(self, command: AuthorityCommand, act: Act) -> None:
         for event in decide(command, None, act, AUTHORITY_STREAM, REGISTER, self.council):

@@ -20,7 +20,7 @@ from domain.approval.events import (
     Verb,
     Votes,
 )
-from domain.authority.routes import CABINET, CABINET_ALONE, Route
+from domain.authority.routes import CABINET, CABINET_ALONE, Route, Stage
 from domain.route.events import DecisionDeferred, DecisionMade
 from domain.value import Acted, Day, Digest, Id, Slug, Text, Value, added
 
@@ -102,6 +102,14 @@ class Approved(Value):
     route: Route | None = None
     answers: Answers = {}
     finalisation_delegated: bool = added(False)
+
+    @property
+    def to_note(self) -> tuple[Stage, ...]:
+        """The stages that are to note what was submitted and have not, on a route that submits first."""
+        if self.route is None:
+            return ()
+        noting = (s for s in self.route.stages if self.route.after_submission(s) and not s.optional)
+        return tuple(s for s in noting if s.id not in self.answers)
 
 
 Standing = Annotated[NotAsked | Asked | Returned | Approved, Field(discriminator="situation")]

@@ -90,6 +90,13 @@ def adopt_terms(command: do.AdoptTerms, plan: Plan, terms: Authority) -> list[Pl
             f"Version {standing.version} was put to cabinet under the terms of {plan.terms.version}, which hold until "
             "it is submitted, sent back or withdrawn: adopt others then.",
         )
+    if isinstance(standing, Approved) and standing.to_note:
+        stages = " and ".join(s.id for s in standing.to_note)
+        refuse(
+            "round-keeps-its-terms",
+            f"Version {standing.version} is still to be noted at {stages} under the terms of {plan.terms.version}: "
+            "record that first.",
+        )
     return [adopted]
 
 

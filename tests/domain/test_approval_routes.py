@@ -19,6 +19,7 @@ from samples import (
     on_its_route,
     open_the_plan,
     opened,
+    plan_was_opened,
     publish_the_agenda,
     put_the_decision_off,
     recommended_by_cabinet,
@@ -40,9 +41,12 @@ from samples import (
 
 from domain.approval.events import ApprovalAsked, ApprovalWithdrawn, CabinetApproved, Conflict, SentBack, Votes
 from domain.approval.state import Approved, Asked, Returned
+from domain.authority.commands import AdoptTerms
+from domain.authority.events import TermsAdopted
 from domain.authority.routes import whom
 from domain.authority.state import Authority
 from domain.decider import PlanCommand
+from domain.plan import PlanEvent
 from domain.route.commands import ChooseRoute, RecordDecision
 from domain.route.events import DecisionMade
 
@@ -315,6 +319,34 @@ def test_members_note_the_very_version_that_was_submitted_and_not_before() -> No
     again = cabinet_noted.model_copy(update={"resolution": "Otherwise."})
     given(*submitted_first(), cabinet_noted).when(cabinet_noted).then()
     given(*submitted_first(), cabinet_noted).when(again).refused("stage-answers-once")
+
+
+# Newer terms
+
+
+OLDER = TEMPLATE.but(version="2021-05")
+
+
+def under_older_terms(*after: PlanCommand) -> tuple[PlanEvent | PlanCommand, ...]:
+    was_opened = plan_was_opened.but(authority=OLDER.id, terms=OLDER, constitution=OLDER.digest)
+    return (was_opened, *after[1:])
+
+
+def test_what_is_still_to_be_noted_is_noted_under_the_terms_it_was_put_under() -> None:
+    adopt = AdoptTerms(version=TEMPLATE.version)
+    given(*under_older_terms(*submitted_first())).when(adopt).refused("round-keeps-its-terms", saying="at noting")
+    given(*under_older_terms(*submitted_first()), cabinet_noted).when(adopt).accepted()
+
+
+def test_newer_terms_bring_their_own_route_of_the_name_or_none() -> None:
+    chosen = (*under_the_template, choose_cabinet_then_council)
+    newer = terms(version="2023-05", routes=[route(stage("council"))])
+    other = terms(version="2023-05", routes=[{**route(stage("council")), "id": "cabinet_then_council"}])
+    assert (
+        plan_after(*chosen, TermsAdopted(version=newer.version, digest=newer.digest, terms=newer)).route.route is None
+    )
+    after = plan_after(*chosen, TermsAdopted(version=other.version, digest=other.digest, terms=other))
+    assert after.route.route == other.routes[0]
 
 
 # The terms
