@@ -1,0 +1,167 @@
+"""The seal: follows the ledger in order, keeps the tree over its lines, and signs checkpoints of it."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger.seal.heads import START, Head, HeadsTree, linked
+from ledger.seal.note import Checkpoint, Key, Note, Signer, Unsealed
+from ledger.seal.tiles import grown, nodes
+from ledger.seal.tree import Node, leaf_hash, root_at
+from ledger.stores import Row, Store, Unavailable
+
+PAGE = 4_096
+"""How many lines are sealed in one transaction."""
+
+TABLES = """
+    CREATE TABLE IF NOT EXISTS tiles (
+        level INTEGER, number INTEGER, hashes BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS sealed (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS streams (
+        stream TEXT PRIMARY KEY, number INTEGER NOT NULL, chain BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS heads (
+        stream TEXT, size INTEGER, number INTEGER NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (stream, size)
+        ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+    INSERT OR IGNORE INTO sealed VALUES (1, 0);
+"""
+
+
+class Seal:
+    """The tree over one ledger's lines, in a file of its own. All of it but the signatures can be built again.
+
+    One process follows and signs; others may read meanwhile. Methods raise Unavailable, and Unsealed where ledger and
+    seal contradict each other.
+    """
+
+    def __init__(self, path: Path, store: Store) -> None:
+        self._path, self._store = path, store
+        with self._told():
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+            self._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {TABLES}")
+
+    @property
+    def size(self) -> int:
+        """How many lines are sealed."""
+        size = self._one("SELECT size FROM sealed")
+        assert isinstance(size, int)
+        return size
+
+    @property
+    def node(self) -> Node:
+        """Every complete subtree's hash."""
+        return nodes(self._kept)
+
+    def follow(self, upto: int | None = None) -> int:
+        """Seal what was written since, in order; the number of lines that are sealed now."""
+        head = self._store.head() if upto is None else upto
+        size = self.size
+        if self._store.head() < size:
+            raise Unsealed(f"{size} lines are sealed and the ledger has {self._store.head()}: lines were cut off.")
+        while size < head:
+            size = self._seal(size, self._store.after(size, PAGE, stop=head))
+        return size
+
+    def root(self, size: int) -> bytes:
+        """The root of the tree over the first `size` lines, which are sealed."""
+        return root_at(size, self.node)
+
+    def heads(self, size: int) -> dict[str, Head]:
+        """Every stream's head as the checkpoint of that size commits to it."""
+        latest = "SELECT stream, number, chain, MAX(size) FROM heads WHERE size <= ? GROUP BY stream"
+        with self._told():
+            return {stream: Head(number, chain) for stream, number, chain, _ in self._db.execute(latest, (size,))}
+
+    def sign(self, origin: str, signer: Signer) -> Note:
+        """The checkpoint of what is sealed, signed; that which stands already where nothing was sealed since.
+
+        Never of a tree that does not begin with the one signed before.
+        """
+        before, size = self.checkpoint(), self.size
+        if before and (known := Checkpoint.read(before.text)):
+            if known.size == size and before.signed_by([signer.key]):
+                return before
+            if self.root(known.size) != known.root:
+                raise Unsealed(f"The seal is not that of the checkpoint over {known.size} lines: nothing is signed.")
+        with self._written():
+            changed = (
+                "INSERT OR REPLACE INTO heads SELECT stream, ?, number, chain FROM streams s WHERE NOT EXISTS"
+                " (SELECT 1 FROM heads h WHERE h.stream = s.stream AND h.number = s.number)"
+            )
+            self._db.execute(changed, (size,))
+            tree = HeadsTree(self.heads(size))
+            body = Checkpoint(origin, size, self.root(size), len(tree.streams), tree.root)
+            note = Note(body.text).signed(signer)
+            self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", (size, str(note)))
+        return note
+
+    def checkpoint(self, size: int | None = None) -> Note | None:
+        """The signed checkpoint over so many lines; the latest where no number is given; None where there is none."""
+        where = "" if size is None else "WHERE size = ? "
+        given = () if size is None else (size,)
+        found = self._one(f"SELECT note FROM checkpoints {where}ORDER BY size DESC LIMIT 1", given)  # noqa: S608
+        return Note.read(str(found)) if found else None
+
+    def keep(self, note: Note, keys: Sequence[Key]) -> Note:
+        """Add what these keys signed to the checkpoint that has this text. Raises Unsealed where there is none."""
+        with self._written():
+            known = self.checkpoint(Checkpoint.read(note.text).size)
+            if known is None or known.text != note.text:
+                raise Unsealed("No checkpoint of this seal has that text.")
+            more = known.with_signatures(signature for _, signature in note.signed_by(keys))
+            size = Checkpoint.read(note.text).size
+            self._db.execute("UPDATE checkpoints SET note = ? WHERE size = ?", (str(more), size))
+        return more
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _seal(self, size: int, rows: list[Row]) -> int:
+        if not rows or rows[0].position != size + 1 or rows[-1].position != size + len(rows):
+            raise Unsealed(f"The line at position {size + 1} is missing, or one soon after it: nothing is sealed.")
+        leaves = [leaf_hash(row.line) for row in rows]
+        streams = {row.stream: row.number for row in rows}
+        chains = {stream: self._chain(stream) for stream in streams}
+        for row, leaf in zip(rows, leaves, strict=True):
+            chains[row.stream] = linked(chains[row.stream], leaf)
+        with self._written():
+            if self.size != size:
+                raise Unavailable(f"Another process seals into {self._path}: let one do it.")
+            self._db.executemany("INSERT OR REPLACE INTO tiles VALUES (?, ?, ?)", grown(size, self._kept, leaves))
+            latest = [(stream, number, chains[stream]) for stream, number in streams.items()]
+            self._db.executemany("INSERT OR REPLACE INTO streams VALUES (?, ?, ?)", latest)
+            self._db.execute("UPDATE sealed SET size = ?", (rows[-1].position,))
+        return rows[-1].position
+
+    def _chain(self, stream: str) -> bytes:
+        kept = self._one("SELECT chain FROM streams WHERE stream = ?", (stream,))
+        return kept if isinstance(kept, bytes) else START
+
+    def _kept(self, level: int, number: int) -> bytes:
+        kept = self._one("SELECT hashes FROM tiles WHERE level = ? AND number = ?", (level, number))
+        return bytes(kept) if isinstance(kept, bytes) else b""
+
+    def _one(self, query: str, given: Sequence[object] = ()) -> object:
+        with self._told():
+            found = self._db.execute(query, given).fetchone()
+        return found[0] if found else None
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """All of the block's changes or none."""
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise Unavailable(f"The seal {self._path} cannot be used ({error}): see to the file.") from error
