@@ -93,31 +93,32 @@ def consistency(old: int, new: int, node: Node) -> list[bytes]:
 def _path(index: int, begin: int, end: int, node: Node) -> list[bytes]:
     if end - begin == 1:
         return []
-    middle = begin + _split(end - begin)
+    middle = begin + split(end - begin)
     if index < middle:
-        return [*_path(index, begin, middle, node), _root_of(middle, end, node)]
-    return [*_path(index, middle, end, node), _root_of(begin, middle, node)]
+        return [*_path(index, begin, middle, node), range_root(middle, end, node)]
+    return [*_path(index, middle, end, node), range_root(begin, middle, node)]
 
 
 def _subproof(old: int, begin: int, end: int, node: Node, *, known: bool) -> list[bytes]:
     if old == end:
-        return [] if known else [_root_of(begin, end, node)]
-    middle = begin + _split(end - begin)
+        return [] if known else [range_root(begin, end, node)]
+    middle = begin + split(end - begin)
     if old <= middle:
-        return [*_subproof(old, begin, middle, node, known=known), _root_of(middle, end, node)]
-    return [*_subproof(old, middle, end, node, known=False), _root_of(begin, middle, node)]
+        return [*_subproof(old, begin, middle, node, known=known), range_root(middle, end, node)]
+    return [*_subproof(old, middle, end, node, known=False), range_root(begin, middle, node)]
 
 
-def _root_of(begin: int, end: int, node: Node) -> bytes:
+def range_root(begin: int, end: int, node: Node) -> bytes:
+    """The root over the leaves from `begin` to before `end`, a part of a tree as RFC 6962 divides it."""
     size = end - begin
     if size & (size - 1) == 0:
         height = size.bit_length() - 1
         return node(height, begin >> height)
-    middle = begin + _split(size)
-    return node_hash(_root_of(begin, middle, node), _root_of(middle, end, node))
+    middle = begin + split(size)
+    return node_hash(range_root(begin, middle, node), range_root(middle, end, node))
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The largest power of two below `size`, which is above 1."""
     return 1 << ((size - 1).bit_length() - 1)
 

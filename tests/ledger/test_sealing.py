@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-import pymerkle
+import pymerkle  # type: ignore[import-untyped]
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
@@ -16,7 +16,7 @@ from ledger.seal import sealing
 from ledger.seal.heads import START, Head, HeadsTree, head_line, linked
 from ledger.seal.note import LOG, WITNESS, Checkpoint, Note, Signer, Unsealed
 from ledger.seal.sealing import Seal
-from ledger.seal.tiles import SIZE, WIDTH, grown, nodes
+from ledger.seal.tiles import SIZE, WIDTH, grown
 from ledger.seal.tree import begins_with, consistency, includes, inclusion, leaf_hash, root_at
 from ledger.stores import NewRow, Unavailable
 
@@ -79,7 +79,7 @@ def test_however_it_grows_the_tiles_are_the_same(pages: list[int]) -> None:
     size = 0
     for page in pages:
         tiles = list(grown(size, lambda level, number: by_page[level, number], leaves[size : size + page]))
-        by_page |= {(level, number): hashes for level, number, hashes in tiles}
+        by_page.update({(level, number): hashes for level, number, hashes in tiles})
         size += page
     at_once = {(level, number): hashes for level, number, hashes in grown(0, lambda _, __: b"", leaves)}
     assert by_page == at_once

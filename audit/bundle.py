@@ -1,0 +1,131 @@
+"""The evidence bundle: lines with all that proves them, in one file that is checked without Minutebook."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from domain.value import Text, Value
+from ledger.codec import decode
+from ledger.record import Record
+from ledger.seal.heads import HeadsTree
+from ledger.seal.note import Checkpoint, Key, Note, Signer
+from ledger.seal.pruned import pruned
+from ledger.seal.sealing import Seal
+from ledger.seal.tree import inclusion, leaf_hash
+from ledger.stores import Row, Store
+
+FORMAT = "minutebook-bundle/1"
+VERIFIER = Path(__file__).with_name("verify.py")
+
+README = """\
+An evidence bundle of Minutebook.
+
+story.html and story.pdf tell what happened. Everything else is there so that you need not believe them:
+
+    python3 -I verify.py
+
+checks it all on any machine with Python 3.11 or newer, without Minutebook and without a network. It ends with 0 where
+everything holds and with 3 where something does not, and says which. What it checks stands at its beginning.
+
+It proves that these lines were sealed under the log's key, unaltered and complete. It does not prove that what somebody
+wrote in them is true. Compare the key in keys.txt with the one that the council has published.
+"""
+
+
+class Bundle(Value):
+    """What goes into a bundle: lines of one or several streams that the checkpoint covers, and what goes with them.
+
+    `request` says in words what was asked for; `files` are further files by name.
+    """
+
+    request: Text
+    rows: tuple[Row, ...]
+    files: Mapping[str, bytes] = {}
+
+
+def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Store, signer: Signer) -> bytes:
+    """The bundle as a ZIP file, signed. The same request and checkpoint give the same bytes."""
+    checkpoint = Checkpoint.read(note.text)
+    files = dict(asked.files) | {
+        "README.txt": README.encode(),
+        "checkpoint.txt": str(note).encode(),
+        "keys.txt": _keys(keys),
+        "lines.jsonl": b"".join(row.line + b"\n" for row in asked.rows),
+        "tree.json": _json(_tree(asked.rows, checkpoint, seal)),
+        "streams.json": _json(_streams(sorted({row.stream for row in asked.rows}), checkpoint, seal, store)),
+    }
+    head = (FORMAT, f"asked for: {asked.request}", f"at the checkpoint over {checkpoint.size} lines")
+    return _zipped(_signed(files, head, signer) | {"verify.py": VERIFIER.read_bytes()})
+
+
+def proof(row: Row, note: Note, seal: Seal) -> str:
+    """One line's proof as c2sp.org/tlog-proof writes it; its leaf is the line's stored bytes."""
+    size = Checkpoint.read(note.text).size
+    path = inclusion(row.position - 1, size, seal.node)
+    return "\n".join(
+        [
+            "c2sp.org/tlog-proof@v1",
+            f"index {row.position - 1}",
+            *(b64encode(step).decode() for step in path),
+            "",
+            str(note),
+        ]
+    )
+
+
+def records(rows: Iterable[Row]) -> list[Record]:
+    return [decode(row) for row in rows]
+
+
+def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:
+    positions = [row.position for row in rows]
+    hashes = pruned([position - 1 for position in positions], checkpoint.size, seal.node)
+    return {"positions": positions, "hashes": {part: found.hex() for part, found in hashes.items()}}
+
+
+def _streams(streams: Sequence[str], checkpoint: Checkpoint, seal: Seal, store: Store) -> list[dict[str, Any]]:
+    heads = seal.heads(checkpoint.size)
+    tree = HeadsTree(heads)
+    found: list[dict[str, Any]] = []
+    for stream in streams:
+        index = tree.streams.index(stream)
+        rows = store.stream(stream, upto=heads[stream].number)
+        found.append(
+            {
+                "stream": stream,
+                "index": index,
+                "path": [step.hex() for step in inclusion(index, checkpoint.streams, tree.node)],
+                "leaves": [leaf_hash(row.line).hex() for row in rows],
+            }
+        )
+    return found
+
+
+def _signed(files: Mapping[str, bytes], head: Sequence[str], signer: Signer) -> dict[str, bytes]:
+    """The files and bundle.txt, which lists them with their digests."""
+    listed = (f"file {sha256(data).hexdigest()} {name}" for name, data in sorted(files.items()))
+    note = Note("\n".join((*head, *listed, ""))).signed(signer)
+    return dict(files) | {"bundle.txt": str(note).encode()}
+
+
+def _keys(keys: Sequence[Key]) -> bytes:
+    lines = ["# Verifier keys (c2sp.org/signed-note): the log's, then those of witnesses whose signatures it bears."]
+    return "\n".join([*lines, *map(str, keys), ""]).encode()
+
+
+def _json(document: object) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Without times, and not compressed: what compresses differs from machine to machine."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_STORED) as packed:
+        for name, data in sorted(files.items()):
+            packed.writestr(ZipInfo(name), data)
+    return written.getvalue()

@@ -1,0 +1,397 @@
+#!/usr/bin/env python3
+"""Checks a Minutebook bundle, with nothing but Python 3.11 or newer: no Minutebook, no network, no other package.
+
+    python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]...
+
+Without a name it checks the folder it lies in. It says what it checked, one line each, and ends with 0 where all of it
+holds, with 3 where something does not, and with 2 where it was asked wrongly. KEY is a line such as those in keys.txt
+that you had from somebody you trust: without one, the bundle vouches for its own key, and you are told to compare it.
+
+What is checked, in this order:
+
+1. bundle.txt is signed by the log's key, and lists every other file with its SHA-256. (This file is not in the list: a
+   program cannot vouch for itself. Its SHA-256 is published with Minutebook.)
+2. checkpoint.txt is signed by the same key: the log had so many lines, and its Merkle tree (RFC 6962) had that root.
+   Witnesses that signed it have seen the log grow, and never change.
+3. Every line in lines.jsonl is in that tree, at its position: leaves and tree.json together give the signed root.
+4. Of each stream (a plan's whole life) the checkpoint commits to the number of its last line and to a chain over all of
+   them: streams.json has every link, so that no line is missing and none was slipped in.
+5. What was approved, finalised and submitted is the same content, by the digests in the lines.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+LOG, WITNESS = b"\x01", b"\x04"  # kinds of signature: c2sp.org/signed-note, c2sp.org/tlog-cosignature
+
+
+class Broken(Exception):
+    """Something does not hold: the sentence says what and where."""
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+# ---- 1. Files -------------------------------------------------------------------------------------------------------
+
+
+def read_files(place):
+    """Every file of the bundle by its name, but for this program."""
+    try:
+        if place.is_dir():
+            found = {p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if p.is_file()}
+        else:
+            with zipfile.ZipFile(place) as packed:
+                found = {name: packed.read(name) for name in packed.namelist()}
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
+        raise Broken(f"{place} cannot be read as a bundle ({error}).") from error
+    return {name: data for name, data in found.items() if name != "verify.py"}
+
+
+def check_files(files, key):
+    """Check 1; what bundle.txt says before its list of files."""
+    text = signed_text(files, "bundle.txt", [key])
+    head, listed = [], {}
+    for line in text.splitlines():
+        if line.startswith("file "):
+            _, digest, name = line.split(" ", 2)
+            listed[name] = digest
+        else:
+            head.append(line)
+    for name in sorted(listed):
+        if name not in files:
+            raise Broken(f"{name} is missing: bundle.txt lists it.")
+        if sha256(files[name]).hex() != listed[name]:
+            raise Broken(f"{name} was altered: its SHA-256 is not the one that bundle.txt lists.")
+    for name in sorted(files):
+        if name not in listed and name != "bundle.txt":
+            raise Broken(f"{name} was slipped in: bundle.txt does not list it.")
+    return head, len(listed)
+
+
+# ---- 2. Signatures --------------------------------------------------------------------------------------------------
+
+
+def read_key(text):
+    """(name, kind, 32 bytes) of a verifier key: name+id+base64."""
+    name, _, rest = text.strip().partition("+")
+    hint, _, encoded = rest.partition("+")
+    material = exact(encoded)
+    if not name or len(material) != 33 or key_id(name, material).hex() != hint:
+        raise Broken(f"This is no verifier key: {text.strip()[:80]!r}.")
+    return name, material[:1], material[1:]
+
+
+def key_id(name, material):
+    return sha256(name.encode() + b"\n" + material)[:4]
+
+
+def exact(encoded):
+    """The bytes of base64 in its one proper spelling; none for any other."""
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        return b""
+    return data if base64.b64encode(data).decode() == encoded else b""
+
+
+def words(files, name):
+    try:
+        return files[name].decode()
+    except KeyError:
+        raise Broken(f"{name} is missing.") from None
+    except UnicodeDecodeError:
+        raise Broken(f"{name} was altered: it is not text.") from None
+
+
+def signatures(files, name):
+    """(the text, and of each line below it the signer's name, key id and signature) of a signed note."""
+    text, blank, below = words(files, name).rpartition("\n\n")
+    if not blank or not below.endswith("\n"):
+        raise Broken(f"{name} was altered: it is no signed note.")
+    found = []
+    for line in below[:-1].split("\n"):
+        dash, _, rest = line.partition(" ")
+        signer, _, encoded = rest.partition(" ")
+        data = exact(encoded)
+        if dash != "—" or len(data) < 5:
+            raise Broken(f"{name} was altered: {line[:60]!r} is no signature.")
+        found.append((signer, data[:4], data[4:]))
+    return text + "\n", found
+
+
+def signed_text(files, name, keys):
+    """The text of a signed note. Every one of these keys must have signed it."""
+    text, found = signatures(files, name)
+    for signer, kind, public in keys:
+        mine = [data for who, hint, data in found if (who, hint) == (signer, key_id(signer, kind + public))]
+        if not mine:
+            raise Broken(f"{name} is not signed by {signer}.")
+        for data in mine:
+            said, signature = text.encode(), data
+            if kind == WITNESS:
+                said, signature = f"cosignature/v1\ntime {int.from_bytes(data[:8], 'big')}\n".encode() + said, data[8:]
+            if not ed25519(public, said, signature):
+                raise Broken(f"{name} was altered: the signature of {signer} does not fit.")
+    return text
+
+
+# Ed25519 as RFC 8032 section 5.1.7 has it, on the curve -x² + y² = 1 + d·x²·y². A point is (X, Y, Z, T) with x = X/Z,
+# y = Y/Z, x·y = T/Z.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)  # a square root of -1
+
+
+def add(a, b):
+    one, two = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    three, four = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = two - one, four - three, four + three, two + one
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(n, point):
+    found = (0, 1, 1, 0)
+    while n:
+        if n & 1:
+            found = add(found, point)
+        point, n = add(point, point), n >> 1
+    return found
+
+
+def same(a, b):
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def point_of(data):
+    """The point that 32 bytes stand for; None where there is none."""
+    number = int.from_bytes(data, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if len(data) != 32 or y >= P or (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def ed25519(public, message, signature):
+    """Whether the signature is that of the key over the message."""
+    a, r = point_of(public), point_of(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or len(signature) != 64 or s >= ORDER:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    return same(times(s, BASE), add(r, times(h, a)))
+
+
+def check_checkpoint(files, key, witnesses):
+    """Check 2: (size, root, number of streams, root over their heads)."""
+    lines = signed_text(files, "checkpoint.txt", [key, *witnesses]).split("\n")
+    try:
+        origin, size, root, (word, streams, heads), end = *lines[:3], lines[3].split(" "), lines[4:]
+        found = origin, int(size), exact(root), int(streams), exact(heads)
+    except (ValueError, IndexError):
+        raise Broken("checkpoint.txt is no checkpoint of Minutebook's.") from None
+    if word != "streams" or end != [""] or origin != key[0]:
+        raise Broken(f"checkpoint.txt is no checkpoint of the log {key[0]}.")
+    return found[1:]
+
+
+# ---- 3. Lines in the tree -------------------------------------------------------------------------------------------
+
+
+def leaf(data):
+    return sha256(b"\x00" + data)
+
+
+def node(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def document(files, name):
+    try:
+        return json.loads(words(files, name))
+    except ValueError:
+        raise Broken(f"{name} was altered: it is not JSON.") from None
+
+
+def read_lines(files):
+    """(position, the bytes as they are stored, what they say) of each line."""
+    stored = files.get("lines.jsonl", b"").split(b"\n")[:-1]
+    positions = document(files, "tree.json")["positions"]
+    if len(stored) != len(positions) or positions != sorted(set(positions)):
+        raise Broken("lines.jsonl and tree.json do not name the same lines.")
+    found = []
+    for position, data in zip(positions, stored, strict=True):
+        try:
+            found.append((position, data, json.loads(data)))
+        except ValueError:
+            raise Broken(f"The line at position {position} was altered: it is not JSON.") from None
+    return found
+
+
+def check_tree(files, lines, size, root):
+    """Check 3: the root out of the lines and, for all that is not in the bundle, the hashes in tree.json."""
+    given = {key: bytes.fromhex(value) for key, value in document(files, "tree.json")["hashes"].items()}
+    known = {position - 1: leaf(data) for position, data, _ in lines}
+    ordered = sorted(known)
+
+    def hash_of(begin, end, first, last):
+        """Of the leaves from `begin` to before `end`; those of `ordered` from `first` to before `last` lie in it."""
+        if first == last:
+            try:
+                return given[f"{begin}-{end}"]
+            except KeyError:
+                raise Broken(f"tree.json has no hash for the lines {begin + 1} to {end}.") from None
+        if end - begin == 1:
+            return known[begin]
+        middle = begin + (1 << (end - begin - 1).bit_length() - 1)
+        between = first
+        low, high = first, last
+        while low < high:
+            between = (low + high) // 2
+            low, high = (between + 1, high) if ordered[between] < middle else (low, between)
+        return node(hash_of(begin, middle, first, low), hash_of(middle, end, low, last))
+
+    if ordered and not 0 <= ordered[0] <= ordered[-1] < size:
+        raise Broken(f"A line's position lies outside the {size} lines of the checkpoint.")
+    if hash_of(0, size, 0, len(ordered)) != root:
+        raise Broken("The lines are not those that were sealed: with them the tree has another root than is signed.")
+
+
+# ---- 4. Streams are whole -------------------------------------------------------------------------------------------
+
+
+def check_streams(files, lines, streams, heads):
+    """Check 4: (stream, its last number, how many of its lines are in the bundle) for each."""
+    found = []
+    claimed = {}
+    for each in document(files, "streams.json"):
+        links = [bytes.fromhex(link) for link in each["leaves"]]
+        chain = bytes(32)
+        for link in links:
+            chain = sha256(b"\x02" + chain + link)
+        head = f"{each['stream']} {len(links)} {chain.hex()}\n".encode()
+        path = [bytes.fromhex(step) for step in each["path"]]
+        if climbed(leaf(head), each["index"], streams, path) != heads:
+            raise Broken(f"The stream {each['stream']} is not whole: a line is missing, altered or slipped in.")
+        claimed[each["stream"]] = links
+        found.append([each["stream"], len(links), 0])
+    counts = {row[0]: row for row in found}
+    for position, data, said in lines:
+        links = claimed.get(said["stream"])
+        if links is None:
+            raise Broken(f"streams.json leaves out {said['stream']}, to which the line at position {position} belongs.")
+        if not 1 <= said["number"] <= len(links) or links[said["number"] - 1] != leaf(data):
+            raise Broken(f"The line at position {position} is not number {said['number']} of {said['stream']}.")
+        counts[said["stream"]][2] += 1
+    return found
+
+
+def climbed(found, index, size, path):
+    """The root that a proof of inclusion leads to (RFC 9162 section 2.1.3.2); none where it does not fit the tree."""
+    last = size - 1
+    if not 0 <= index <= last:
+        return b""
+    for step in path:
+        if last == 0:
+            return b""
+        if index & 1 or index == last:
+            found = node(step, found)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            found = node(found, step)
+        index, last = index >> 1, last >> 1
+    return found if last == 0 else b""
+
+
+# ---- 5. What was submitted is what was approved ---------------------------------------------------------------------
+
+BINDING = {"plan.version-cut": "cut", "plan.cabinet-approved": "approved", "plan.submitted-to-ofsted": "submitted"}
+
+
+def check_content(lines):
+    """Check 5: one sentence for each submission."""
+    cut, approved, said = {}, {}, []
+    for position, _, line in lines:
+        event, stream = line["event"], line["stream"]
+        match line["kind"]:
+            case "plan.version-cut":
+                cut[stream, event["digest"]] = event["number"]
+            case "plan.cabinet-approved" | "plan.decision-made" | "plan.finalised-under-delegation":
+                approved[stream, event["digest"]] = position
+            case "plan.submitted-to-ofsted":
+                key = stream, event["digest"]
+                if key not in approved:
+                    raise Broken(f"What was submitted at position {position} is not what was approved before it.")
+                said.append(
+                    f"{stream}: what was submitted (position {position}) is the content that was approved "
+                    f"(position {approved[key]}), digest {event['digest'][:12]}…."
+                )
+    return said
+
+
+# ---- All of it ------------------------------------------------------------------------------------------------------
+
+
+def check(place, key_given, witnesses_given):
+    files = read_files(place)
+    listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
+    keys = [read_key(line) for line in listed]
+    key = read_key(key_given) if key_given else next((k for k in keys if k[1] == LOG), None)
+    if key is None:
+        raise Broken("keys.txt names no log's key.")
+    witnesses = [read_key(w) for w in witnesses_given] or [k for k in keys if k[1] == WITNESS]
+
+    head, count = check_files(files, key)
+    print(f"1. All {count} files are as {key[0]} signed them ({'; '.join(head[1:])}).")
+    size, root, streams, heads = check_checkpoint(files, key, witnesses)
+    seen = f"; seen and signed by {', '.join(w[0] for w in witnesses)}" if witnesses else "; no witness signed it"
+    print(f"2. The checkpoint over {size} lines is signed by {key[0]}{seen}.")
+    lines = read_lines(files)
+    check_tree(files, lines, size, root)
+    print(f"3. All {len(lines)} lines in the bundle are among them, unaltered and in their places.")
+    for stream, last, here in check_streams(files, lines, streams, heads):
+        print(f"4. {stream} had {last} lines then, no more and no fewer; {here} of them are in the bundle.")
+    for sentence in check_content(lines):
+        print(f"5. {sentence}")
+    if not key_given:
+        public = base64.b64encode(key[1] + key[2]).decode()
+        print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
+        print("with the one that the council has published, or give that with --key.")
+    print("Everything holds.")
+
+
+def main():
+    asked = argparse.ArgumentParser(description="Checks a Minutebook bundle.")
+    asked.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    asked.add_argument("--key", help="the log's verifier key, from somebody you trust")
+    asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key that must have signed")
+    given = asked.parse_args()
+    try:
+        check(given.bundle, given.key, given.witness)
+    except Broken as broken:
+        print(f"DOES NOT HOLD: {broken}")
+        return 3
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        print(f"DOES NOT HOLD: a file of the bundle is not in its form ({type(error).__name__}: {error}).")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,291 @@
+"""A bundle is checked without Minutebook, and no character of it can be changed unseen."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+from zipfile import ZipFile
+
+import pytest
+from books import ledger_on, play
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import open_the_plan, submitted
+
+from audit.bundle import VERIFIER, Bundle, pack, proof
+from domain.book.events import BOOK
+from ledger.ledger import Ledger
+from ledger.memory_store import MemoryStore
+from ledger.seal.note import LOG, WITNESS, Note, Signer
+from ledger.seal.sealing import Seal
+from ledger.stores import NewRow
+
+ORIGIN = "minutebook/5f3a91c2"
+LOGS = Signer(ORIGIN, LOG, Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+AUDIT = Signer("audit.example", WITNESS, Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33))))
+PLAN = "glos-2022"
+
+Files = dict[str, bytes]
+
+
+class Sealed:
+    """A book with a plan that was submitted, and another beside it, sealed and cosigned."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ledger: Ledger = ledger_on(MemoryStore())
+        play(self.ledger, *submitted)
+        play(self.ledger, open_the_plan, plan="glos-2017")
+        self.seal = Seal(folder / "seal.db", self.ledger.store)
+        self.seal.follow()
+        self.note = self.seal.sign(ORIGIN, LOGS).signed(AUDIT, time=1_664_791_200)
+
+    def bundle(self) -> bytes:
+        rows = (*self.ledger.store.stream(BOOK), *self.ledger.store.stream(PLAN))
+        asked = Bundle(request=f"all of {PLAN}", rows=rows, files={"story.html": b"<p>What happened.</p>"})
+        return pack(asked, self.note, [LOGS.key, AUDIT.key], self.seal, self.ledger.store, LOGS)
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
+    return Sealed(tmp_path_factory.mktemp("sealed"))
+
+
+@pytest.fixture(scope="module")
+def files(sealed: Sealed) -> Files:
+    with ZipFile(BytesIO(sealed.bundle())) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+@pytest.fixture(scope="module")
+def verifier() -> ModuleType:
+    """verify.py as a module; a signature that was checked is not checked again."""
+    spec = importlib.util.spec_from_file_location("verifier", VERIFIER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ed25519 = cache(module.ed25519)  # type: ignore[attr-defined]
+    return module
+
+
+def unpacked(files: Files, folder: Path) -> Path:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def fault(verifier: ModuleType, files: Files, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """Why the verifier will not have these files; None where it has nothing against them."""
+    rest = {name: data for name, data in files.items() if name != "verify.py"}
+    monkeypatch.setattr(verifier, "read_files", lambda _: rest)
+    try:
+        verifier.check(None, None, [])
+    except verifier.Broken as broken:
+        return str(broken)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        return f"not in its form: {error}"
+    return None
+
+
+def test_a_bundle_is_checked_by_its_own_file_and_nothing_else(files: Files, tmp_path: Path) -> None:
+    folder = unpacked(files, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py"], cwd=folder, capture_output=True, text=True, check=False, env={}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    told = done.stdout.splitlines()
+    assert told[0].startswith(
+        f"1. All 7 files are as {ORIGIN} signed them (asked for: all of {PLAN}; at the checkpoint"
+    )
+    assert told[1].endswith(f"is signed by {ORIGIN}; seen and signed by audit.example.")
+    n = len(files["lines.jsonl"].splitlines()) - 1
+    assert told[3] == "4. book had 1 lines then, no more and no fewer; 1 of them are in the bundle."
+    assert told[4] == f"4. {PLAN} had {n} lines then, no more and no fewer; {n} of them are in the bundle."
+    assert told[5].startswith(f"5. {PLAN}: what was submitted (position ")
+    assert told[-1] == "Everything holds."
+
+
+def test_the_verifier_needs_the_standard_library_alone() -> None:
+    text = VERIFIER.read_text(encoding="utf-8")
+    imported = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
+    assert imported <= sys.stdlib_module_names
+    assert "    import " not in text
+
+
+def test_the_same_request_and_checkpoint_give_the_same_bytes(sealed: Sealed) -> None:
+    assert sealed.bundle() == sealed.bundle()
+
+
+def test_any_changed_character_of_any_file_is_found(
+    verifier: ModuleType, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fault(verifier, files, monkeypatch) is None
+    for name, data in files.items():
+        step = max(1, len(data) // 400)  # each of the short ones, and 400 of the long ones; any byte is like another
+        for place in range(0, len(data) if name != "verify.py" else 0, step):
+            altered = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+            said = fault(verifier, files | {name: altered}, monkeypatch)
+            assert said is not None, f"byte {place} of {name}"
+            assert name in said or name in {"keys.txt", "bundle.txt"}
+
+
+def test_a_file_that_is_missing_or_slipped_in_is_named(
+    verifier: ModuleType, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    less = {name: data for name, data in files.items() if name != "story.html"}
+    assert fault(verifier, less, monkeypatch) == "story.html is missing: bundle.txt lists it."
+    more = files | {"annex.txt": b""}
+    assert fault(verifier, more, monkeypatch) == "annex.txt was slipped in: bundle.txt does not list it."
+
+
+def signed_anew(files: Files) -> Files:
+    listed = sorted(name for name in files if name not in {"bundle.txt", "verify.py"})
+    text = "".join(f"file {sha256(files[name]).hexdigest()} {name}\n" for name in listed)
+    return files | {"bundle.txt": str(Note(text).signed(LOGS)).encode()}
+
+
+def _altered(lines: list[bytes], tree: object, streams: object) -> None:
+    lines[5] = lines[5].replace(b"glos-2022", b"glos-2022", 1).replace(b'"by":"', b'"by":"x', 1)
+
+
+def _left_out(lines: list[bytes], tree: dict[str, list[int]], streams: object) -> None:
+    del lines[5], tree["positions"][5]
+
+
+def _swapped(lines: list[bytes], tree: object, streams: object) -> None:
+    lines[5], lines[6] = lines[6], lines[5]
+
+
+def _slipped_in(lines: list[bytes], tree: dict[str, list[int]], streams: object) -> None:
+    lines.append(lines[-1])
+    tree["positions"].append(tree["positions"][-1] + 1)
+
+
+def _cut_off(lines: object, tree: object, streams: list[dict[str, list[str]]]) -> None:
+    streams[1]["leaves"].pop()
+
+
+def _another_place(lines: object, tree: object, streams: list[dict[str, int]]) -> None:
+    streams[1]["index"] += 1
+
+
+def _not_a_stream_of_it(lines: object, tree: object, streams: list[object]) -> None:
+    del streams[1]
+
+
+@pytest.mark.parametrize(
+    ("forge", "said"),
+    [
+        (_altered, "not those that were sealed"),
+        (_left_out, "tree.json has no hash for the lines 6 to 6"),
+        (_swapped, "not those that were sealed"),
+        (_slipped_in, "not those that were sealed"),
+        (_cut_off, f"The stream {PLAN} is not whole"),
+        (_another_place, f"The stream {PLAN} is not whole"),
+        (_not_a_stream_of_it, f"streams.json leaves out {PLAN}"),
+    ],
+)
+def test_who_has_the_key_cannot_forge_what_was_sealed(
+    verifier: ModuleType, files: Files, monkeypatch: pytest.MonkeyPatch, forge: Callable[..., None], said: str
+) -> None:
+    """The list of files is signed anew, as only the council can; the checkpoint is as it was."""
+    lines = files["lines.jsonl"].splitlines()
+    tree, streams = json.loads(files["tree.json"]), json.loads(files["streams.json"])
+    forge(lines, tree, streams)
+    forged = files | {
+        "lines.jsonl": b"".join(line + b"\n" for line in lines),
+        "tree.json": json.dumps(tree).encode(),
+        "streams.json": json.dumps(streams).encode(),
+    }
+    why = fault(verifier, signed_anew(forged), monkeypatch)
+    assert why is not None
+    assert said in why
+
+
+def test_a_submission_that_nobody_approved_is_found(
+    verifier: ModuleType, sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed as it stands: the lines hold, and still what they say does not."""
+    store = MemoryStore()
+    for row in sealed.ledger.store.after(0, 100):
+        line = row.line
+        if row.kind == "plan.submitted-to-ofsted":
+            said = json.loads(line)
+            line = line.replace(said["event"]["digest"].encode(), b"0" * 64)
+        at = sealed.ledger.last_at()
+        store.append([NewRow(row.stream, row.number, row.kind, line, None, at)])
+    seal = Seal(tmp_path / "seal.db", store)
+    seal.follow()
+    asked = Bundle(request="all", rows=tuple(store.stream(PLAN)))
+    packed = pack(asked, seal.sign(ORIGIN, LOGS), [LOGS.key], seal, store, LOGS)
+    with ZipFile(BytesIO(packed)) as opened:
+        found = {name: opened.read(name) for name in opened.namelist()}
+    why = fault(verifier, found, monkeypatch)
+    assert why is not None
+    assert "is not what was approved before it" in why
+
+
+def test_another_key_than_the_one_that_was_given_is_found(files: Files, tmp_path: Path) -> None:
+    packed = tmp_path / "bundle.zip"
+    with ZipFile(packed, "w") as written:
+        for name, data in files.items():
+            written.writestr(name, data)
+    other = Signer(ORIGIN, LOG, Ed25519PrivateKey.generate()).key
+    for key, code in ((LOGS.key, 0), (other, 3)):
+        asked = [sys.executable, "-I", str(VERIFIER), str(packed), "--key", str(key)]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout
+    assert f"bundle.txt is not signed by {ORIGIN}" in done.stdout
+
+
+def test_what_is_no_bundle_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "bundle.zip").write_bytes(b"no bundle")
+    asked = [sys.executable, "-I", str(VERIFIER), str(tmp_path / "bundle.zip")]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stdout.startswith("DOES NOT HOLD:")
+    assert done.stdout.count("\n") == 1
+
+
+@settings(max_examples=10)
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=100), st.integers(0, 63), st.integers(1, 255))
+def test_the_verifiers_signatures_are_those_of_a_library(
+    verifier: ModuleType, seed: bytes, message: bytes, place: int, change: int
+) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    public, signature = private.public_key().public_bytes_raw(), private.sign(message)
+    altered = signature[:place] + bytes([signature[place] ^ change]) + signature[place + 1 :]
+    assert verifier.ed25519(public, message, signature)
+    assert not verifier.ed25519(public, message, altered)
+    assert not verifier.ed25519(public, message + b".", signature)
+
+
+ORDER = 2**252 + 27742317777372353535851937790883648493
+
+
+def test_a_signature_has_one_form(verifier: ModuleType) -> None:
+    """RFC 8032 section 5.1.7: the number in it lies below the order of the group."""
+    public, signature = LOGS.key.public, LOGS.private.sign(b"text")
+    number = int.from_bytes(signature[32:], "little") + ORDER
+    assert verifier.ed25519(public, b"text", signature)
+    assert not verifier.ed25519(public, b"text", signature[:32] + number.to_bytes(32, "little"))
+    assert not verifier.ed25519(public, b"text", signature[:63])
+
+
+def test_one_line_s_proof_is_written_as_c2sp_has_it(sealed: Sealed, verifier: ModuleType) -> None:
+    [row] = sealed.ledger.store.after(3, 1)
+    first, index, *path = proof(row, sealed.note, sealed.seal).split("\n")
+    end = path.index("")
+    assert (first, index) == ("c2sp.org/tlog-proof@v1", "index 3")
+    note = Note.read("\n".join(path[end + 1 :]))
+    assert note == sealed.note
+    hashes = [verifier.exact(step) for step in path[:end]]
+    root = sealed.seal.root(sealed.seal.size)
+    assert verifier.climbed(verifier.leaf(row.line), 3, sealed.seal.size, hashes) == root
