@@ -14,6 +14,7 @@ from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
+from ledger.seal.keeping import Keeper
 from ledger.stores import Unavailable
 from papers import read_authorities
 from projections.shelf import Shelf, open_shelf
@@ -87,6 +88,10 @@ class Office:
     desk: Desk
     notifier: Notifier
     postbox: Postbox
+
+    def keeper(self) -> Keeper:
+        """The book's seal; opened when first wanted."""
+        return Keeper(self.ledger, self.book, self.settings.folder)
 
     def shelf(self) -> Shelf:
         """The read models; opened when first wanted."""

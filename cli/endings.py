@@ -10,6 +10,7 @@ _ENDINGS = {
     "Refused": REFUSED,
     "Misfit": USAGE,
     "Damaged": BROKEN,
+    "Unsealed": BROKEN,
     "Busy": UNAVAILABLE,
     "Unavailable": UNAVAILABLE,
     "NoEngine": UNAVAILABLE,

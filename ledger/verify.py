@@ -14,7 +14,7 @@ from domain.approval.events import (
 )
 from domain.approval.state import Approved, Asked
 from domain.authority.events import AuthorityEvent
-from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, authority_of
+from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, SealKeyAdopted, authority_of
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
 from domain.finalisation.events import (
@@ -28,7 +28,7 @@ from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
 from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
-from domain.value import Value
+from domain.value import Event, Value
 from ledger.codec import Damaged, decode
 from ledger.ledger import Ledger
 from ledger.record import Record
@@ -55,6 +55,9 @@ _OfARound = (
     | SubmissionAcknowledged
     | SubmittedToOfsted
 )
+
+
+_RESERVED: dict[str, set[type[Event]]] = {BOOK: {BookOpened, SealKeyAdopted}, REFUSALS: {CommandRefused}}
 
 
 class Break(Value):
@@ -131,7 +134,7 @@ class _Reader:
             if not isinstance(record.event, AuthorityEvent):
                 yield f"is {record.kind}, which does not belong in an authority's stream"
         elif record.stream in RESERVED:
-            if type(record.event) is not {BOOK: BookOpened, REFUSALS: CommandRefused}[record.stream]:
+            if type(record.event) not in _RESERVED[record.stream]:
                 yield f"is {record.kind}, which does not belong in {record.stream}"
         elif isinstance(record.event, PlanEvent):
             yield from self._plan(record, record.event)

@@ -8,8 +8,8 @@ from domain.allowance import events as allowance
 from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.authority.events import AuthorityEvent, TermsAdopted
-from domain.book.events import BookOpened, CommandRefused
 from domain.bringing_forward.events import BringForwardEvent
+from domain.book.events import BookEvent, BookOpened, CommandRefused, SealKeyAdopted
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
 from domain.closing.events import ClosingEvent
@@ -248,10 +248,13 @@ def _allowance(event: AllowanceEvent) -> str:
             assert_never(event)
 
 
-def _book(event: BookOpened | CommandRefused) -> str:
+def _book(event: BookEvent) -> str:
     match event:
         case BookOpened(clock=clock):
             return f"opened the book, whose times are {'the world' if clock == 'real' else 'a case'}'s"
+        case SealKeyAdopted(key=key, replaces=replaces, because=because):
+            former = f" instead of {replaces}" if replaces else ""
+            return f"sealed the book from here on with the key {key}{former}: {unstopped(because)}"
         case CommandRefused(plan=plan, command=command, rule=rule, because=because):
             return f"was refused {command} on {plan}: {unstopped(because)} (rule: {rule})"
         case _:
@@ -281,7 +284,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_closing: ClosingEvent,
     tell_working_days: WorkingDaysEvent,
     tell_meeting: MeetingEvent,
-    _book: BookOpened | CommandRefused,
+    _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Who tells an event, looked up by its class: every line of the ledger is told."""

@@ -20,6 +20,7 @@ from domain.authority.state import ScrutinyTerms
 from domain.book.events import BookOpened, CommandRefused
 from domain.bringing_forward import commands as bringing_forward
 from domain.bringing_forward import events as was_brought_forward
+from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
 from domain.clocks import Warn
@@ -1256,6 +1257,11 @@ decision_was_put_off = was_route.DecisionDeferred(
     because="The meeting was not quorate.",
 )
 book_was_opened = BookOpened(clock="simulated", book="5f3a91c2")
+another_key_was_adopted = SealKeyAdopted(
+    key="minutebook/5f3a91c2+6a0d2c1e+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+    replaces="minutebook/5f3a91c2+0b9d7f3a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+    because="the yearly change",
+)
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
     command="record-cabinet-approval",
@@ -1609,6 +1615,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         somebody_was_told_of_it,
         there_was_time_again,
         book_was_opened,
+        another_key_was_adopted,
         three_members_were_too_few,
         finalisation_was_delegated,
         version_2_was_finalised,

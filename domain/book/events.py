@@ -1,4 +1,4 @@
-"""What can happen to the book itself: it is opened, and it keeps the commands that the rules refused."""
+"""What can happen to the book itself: it is opened, sealed with a key, and keeps the commands that were refused."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -44,6 +44,18 @@ class BookOpened(Event):
     book: Id
 
 
+class SealKeyAdopted(Event):
+    """From this line on the book is sealed with this key.
+
+    `key`, and `replaces`, which is None for the first, are written as c2sp.org/signed-note writes verifier keys.
+    """
+
+    kind: ClassVar[str] = "book.seal-key-adopted"
+    key: Text
+    replaces: Text | None = None
+    because: Text
+
+
 class CommandRefused(Event):
     """A named person asked for something that the rules refuse.
 
@@ -57,3 +69,6 @@ class CommandRefused(Event):
     rule: Id
     because: Text
     digest: Digest
+
+
+BookEvent = BookOpened | SealKeyAdopted | CommandRefused

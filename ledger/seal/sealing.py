@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ledger.seal.heads import START, Head, HeadsTree, linked
 from ledger.seal.note import Checkpoint, Key, Note, Signer, Unsealed
-from ledger.seal.tiles import grown, nodes
+from ledger.seal.tiles import SIZE, WIDTH, grown, nodes
 from ledger.seal.tree import Node, leaf_hash, root_at
 from ledger.stores import Row, Store, Unavailable
 
@@ -67,6 +67,13 @@ class Seal:
         """The root of the tree over the first `size` lines, which are sealed."""
         return root_at(size, self.node)
 
+    def leaves(self, begin: int, end: int) -> list[bytes]:
+        """The hashes of the leaves from `begin`, counted from 0, to before `end`."""
+        first, last = begin // WIDTH, (end - 1) // WIDTH
+        held = b"".join(self._kept(0, number) for number in range(first, last + 1))
+        skipped = begin - first * WIDTH
+        return [held[n * SIZE : (n + 1) * SIZE] for n in range(skipped, skipped + end - begin)]
+
     def heads(self, size: int) -> dict[str, Head]:
         """Every stream's head as the checkpoint of that size commits to it."""
         latest = "SELECT stream, number, chain, MAX(size) FROM heads WHERE size <= ? GROUP BY stream"
@@ -80,10 +87,11 @@ class Seal:
         """
         before, size = self.checkpoint(), self.size
         if before and (known := Checkpoint.read(before.text)):
-            if known.size == size and before.signed_by([signer.key]):
-                return before
             if self.root(known.size) != known.root:
                 raise Unsealed(f"The seal is not that of the checkpoint over {known.size} lines: nothing is signed.")
+            if known.size == size:
+                signed = before if before.signed_by([signer.key]) else before.signed(signer)
+                return self.keep(signed, [signer.key])
         with self._written():
             changed = (
                 "INSERT OR REPLACE INTO heads SELECT stream, ?, number, chain FROM streams s WHERE NOT EXISTS"

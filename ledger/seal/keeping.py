@@ -1,0 +1,73 @@
+"""Who seals a book: follows it, signs with the key that the book itself names, and knows every key before that."""
+
+from pathlib import Path
+
+from domain.authority.roles import ENGINE, WORKFLOW
+from domain.book.events import BOOK, SealKeyAdopted
+from domain.calendar import london_day
+from ledger.clerk import written
+from ledger.codec import decode
+from ledger.ledger import Ledger
+from ledger.record import Signed, line
+from ledger.seal.keys import key_in, replace_key
+from ledger.seal.note import LOG, Key, Note, Signer
+from ledger.seal.sealing import Seal
+from ledger.stores import Behind, Conflict
+
+KEY_FILE = "seal.key"
+SEAL_FILE = "seal.db"
+
+
+class Keeper:
+    """The seal of one book in one data folder: `seal.db`, which can be built again, and `seal.key`, which cannot.
+
+    Raises Unavailable where a file cannot be used, and Unsealed where the ledger contradicts what was sealed.
+    """
+
+    def __init__(self, ledger: Ledger, book: str, folder: Path) -> None:
+        self.origin = f"minutebook/{book}"
+        self.seal = Seal(folder / SEAL_FILE, ledger.store)
+        self._ledger = ledger
+        self._key_file = folder / KEY_FILE
+
+    @property
+    def signer(self) -> Signer:
+        """Whoever signs now; the key is made where there is none."""
+        return key_in(self._key_file, self.origin, LOG)
+
+    def checkpoint(self) -> Note:
+        """Everything that is written now, sealed and signed. A key that the book has not named is named first."""
+        signer, known = self.signer, self.known_keys()
+        if signer.key not in known:
+            itself = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
+            self._adopt(signer, itself, "the key file was missing" if known else "the first start")
+        self.seal.follow()
+        return self.seal.sign(self.origin, signer)
+
+    def rotate(self, signed: Signed, because: str) -> Key:
+        """From now on another key. The line that says so is sealed under the former key and under the new one."""
+        self.checkpoint()
+        former, new = self.signer, replace_key(self._key_file, self.origin, LOG)
+        self._adopt(new, signed, because)
+        self.seal.follow()
+        for signer in (former, new):
+            self.seal.sign(self.origin, signer)
+        return new.key
+
+    def known_keys(self) -> list[Key]:
+        """The keys that the book has named, the one in use last."""
+        events = (decode(row).event for row in self._ledger.store.stream(BOOK))
+        return [Key.read(event.key) for event in events if isinstance(event, SealKeyAdopted)]
+
+    def _adopt(self, signer: Signer, signed: Signed, because: str) -> None:
+        """Name the key in the book, to which another process may write meanwhile."""
+        while True:
+            known = self.known_keys()
+            event = SealKeyAdopted(key=str(signer.key), replaces=str(known[-1]) if known else None, because=because)
+            at = max(self._ledger.clock.now(), self._ledger.last_at())
+            number = self._ledger.store.length(BOOK) + 1
+            try:
+                self._ledger.store.append([written(line(signed, event, number, at, london_day(at), None))])
+            except (Conflict, Behind):
+                continue
+            return
