@@ -143,6 +143,25 @@ def _authority(path: Path) -> Authority:
         raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 
 
+class Witnessing(Value):
+    """That this installation witnesses other books: under which name, and the keys of the logs that it knows."""
+
+    name: Text
+    logs: tuple[Text, ...]
+
+
+def read_witnessing(folder: Path) -> Witnessing | None:
+    """What `witness.yaml` in the folder says; None where there is none. Raises Misfit."""
+    path = folder / "witness.yaml"
+    if not path.exists():
+        return None
+    raw, lines = parsed(path)
+    try:
+        return Witnessing.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+
+
 class _Meetings(Value):
     meetings: tuple[Day, ...]
 

@@ -15,8 +15,11 @@ from ledger.clock import CaseClock, WallClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.seal.keeping import Keeper
+from ledger.seal.keys import key_in
+from ledger.seal.note import WITNESS, Key
+from ledger.seal.witness import Witness
 from ledger.stores import Unavailable
-from papers import read_authorities
+from papers import read_authorities, read_witnessing
 from projections.shelf import Shelf, open_shelf
 
 Nature = Literal["real", "simulated"]
@@ -92,6 +95,14 @@ class Office:
     def keeper(self) -> Keeper:
         """The book's seal; opened when first wanted."""
         return Keeper(self.ledger, self.book, self.settings.folder)
+
+    def witness(self) -> Witness | None:
+        """Who signs other books' checkpoints here, where `witness.yaml` says so. Raises Misfit and Unsealed."""
+        said, folder = read_witnessing(self.settings.folder), self.settings.folder
+        if said is None:
+            return None
+        signer = key_in(folder / "witness.key", said.name, WITNESS)
+        return Witness(folder, signer, [Key.read(log) for log in said.logs])
 
     def shelf(self) -> Shelf:
         """The read models; opened when first wanted."""

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api import authorities, commands, events, health, plans, problems
+from api import authorities, commands, events, health, plans, problems, witness
 from api.bell import Bell
 from api.gate import OPEN, Gate
 from wiring import Office
@@ -30,7 +30,8 @@ class Api(FastAPI):
             parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             document["security"] = [{"token": []}]
             for path in OPEN & document["paths"].keys():
-                document["paths"][path]["get"]["security"] = []
+                for method in document["paths"][path].values():
+                    method["security"] = []
         return super().openapi()
 
 
@@ -59,7 +60,7 @@ def create_app(office: Office) -> FastAPI:
     app.state.views = plans.Views(office)
     app.add_middleware(Gate, office=office)
     problems.install(app)
-    for room in (commands, plans, authorities, events, health):
+    for room in (commands, plans, authorities, events, health, witness):
         app.include_router(room.router)
     return app
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from audit.asking import of_decision, of_finding
 from audit.bundle import Bundle, pack, proof
+from audit.cosigning import cosigned
 from audit.story import as_document, as_page, story
 from cli.endings import BROKEN, OK
 from cli.paper import existing_office, progress, put
@@ -99,6 +100,25 @@ def verify(
     else:
         print(said)
     return BROKEN if found else OK
+
+
+@audit.command
+def witness(
+    url: Annotated[str | None, Parameter(help="where the witness is, such as https://audit.example/witness")] = None,
+    /,
+    *,
+    key: Annotated[str | None, Parameter(help="the witness's verifier key, from somebody you trust")] = None,
+) -> None:
+    """Have the book's checkpoint signed by a witness; without an address, this installation's own key as a witness."""
+    office = existing_office()
+    if url is None:
+        own = office.witness()
+        print(own.key if own else "This installation witnesses nobody: write witness.yaml (docs/running.md).")
+        return
+    if key is None:
+        raise Misfit("Give the witness's key with --key: without it anybody could answer in its name.")
+    note = cosigned(office.keeper(), url, Key.read(key))
+    print(note, end="")
 
 
 @audit.command

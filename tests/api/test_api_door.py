@@ -29,6 +29,9 @@ async def test_without_a_token_nothing_is_served(office: Office) -> None:
             if path.startswith("/health"):
                 assert (await known.get(path)).status_code == 200
                 continue
+            if path == "/witness/add-checkpoint":  # whoever signed the checkpoint is whoever asks
+                problem(await known.post(path), 404, "unknown-path")
+                continue
             for method in methods:
                 answer = await known.request(
                     method.upper(), path.replace("{plan}", "glos-2022").replace("{authority}", "gloucestershire")
