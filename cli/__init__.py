@@ -39,6 +39,8 @@ app.command("cli.tending:rebuild")
 app.command("cli.tending:retry")
 app.command("cli.tending:verify")
 app.command("cli.tending:doctor")
+for shown in ("diff", "blame"):
+    plan.command(f"cli.changes:{shown}")
 for shown in ("listed", "show", "trail", "waiting", "coverage", "deadlines"):
     plan.command(f"cli.plans:{shown}", name="list" if shown == "listed" else shown)
 authority.command("cli.authorities:show")

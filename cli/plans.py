@@ -19,7 +19,12 @@ from projections.shelf import Shelf
 from projections.trail import trail_line
 from wiring import Office
 
-AsAt = Annotated[str | None, Parameter(help="what was known by then: a date, a moment with its offset, or a position")]
+AsAt = Annotated[
+    str | None,
+    Parameter(
+        name=("--as-at", "--known-at"), help="what was known by then: a date, a moment with its offset, or a position"
+    ),
+]
 TrueAt = Annotated[str | None, Parameter(help="what was true by that date, as far as is known")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 

@@ -1,0 +1,79 @@
+"""`minutebook plan diff` and `plan blame`: what changed between two moments, and which lines set a field."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from cli.paper import day, existing_office, put
+from cli.plans import AsAt, Json, TrueAt, asked_moment
+from domain.authority.roles import titled
+from domain.calendar import dated, london_day
+from domain.reading import Misfit
+from projections.changes import Change, changes, steps
+from wiring import Office
+
+
+def diff(
+    plan: str,
+    /,
+    *,
+    since: Annotated[str, Parameter(name="--from", help="a date, a moment with its offset, or a position")],
+    upto: Annotated[str | None, Parameter(name="--to", help="the same; now, where it is left out")] = None,
+    true_at: TrueAt = None,
+    json: Json = False,
+) -> None:
+    """Every field that changed between two moments, from what to what, by whom and in which line."""
+    office = existing_office()
+    first, last = _position(office, since), _position(office, upto)
+    if first > last:
+        raise Misfit(f"--from {since} comes after --to {upto}: turn them round.")
+    _known(office, plan, last)
+    on = day(true_at, "--true-at")
+    after = [record for record in office.ledger.lines(plan, last, on) if record.position > first]
+    _tell(changes(office.ledger.plan(plan, first, on), after), json)
+
+
+def blame(plan: str, field: str, /, *, as_at: AsAt = None, json: Json = False) -> None:
+    """Every line that set a field, or one below it, such as draft.actions.A1.due; the last is the one that holds."""
+    office = existing_office()
+    last = _position(office, as_at)
+    _known(office, plan, last)
+    every = steps(None, office.ledger.lines(plan, last))
+    found = [change for change in every if f"{change.field}.".startswith(f"{field}.")]
+    if not found:
+        raise Misfit(f"No line of {plan} set {field}; `minutebook plan diff {plan} --from 1` names the fields.")
+    _tell(found, json)
+
+
+def _position(office: Office, written: str | None) -> int:
+    """The last position that was known at that moment."""
+    asked = asked_moment(office, written)
+    if asked is None:
+        return office.ledger.head()
+    return asked if isinstance(asked, int) else office.ledger.store.head_at(asked)
+
+
+def _known(office: Office, plan: str, position: int) -> None:
+    if office.ledger.plan(plan, position) is None:
+        raise Misfit(f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
+
+
+def _tell(found: Sequence[Change], json: bool) -> None:
+    if json:
+        put(found)
+    elif not found:
+        print("Nothing changed between them.")
+    else:
+        for line in sorted({change.number for change in found}):
+            told = [change for change in found if change.number == line]
+            first = told[0]
+            print(f"{line:>4}  {dated(london_day(first.at))}: {first.kind}, by {first.by} as {titled(first.acting_as)}")
+            for change in told:
+                print(f"        {change.field}: {_said(change)}")
+
+
+def _said(change: Change) -> str:
+    if change.was is None:
+        return f"set to {change.becomes}"
+    return f"{change.was} is taken away" if change.becomes is None else f"{change.was} → {change.becomes}"
