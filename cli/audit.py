@@ -1,5 +1,7 @@
 """`minutebook audit`: checkpoints of the seal, proofs, and bundles that prove themselves."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +21,15 @@ from domain.reading import Misfit, fault
 from ledger.record import Record, Signed
 from ledger.seal.checking import unlike
 from ledger.seal.note import Checkpoint, Key, Note
+from ledger.verify import Break, Progress
 from ledger.verify import verify as breaks
+from ledger.verify_parts import verify_in_parts
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
+
+LONG = 50_000
+"""Lines from which on a book is verified by several processes."""
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 Output = Annotated[Path | None, Parameter(name=("-o", "--output"), help="the file to write; else it is printed")]
@@ -93,7 +100,7 @@ def verify(
         found = list(unlike(keeper.seal, office.ledger.store, trusted, earlier, bar))
     if not found and not since:
         with progress("Reading the ledger") as bar:
-            found = list(breaks(office.ledger, bar))
+            found = list(_breaks(office, bar))
     said = "\n".join(each.why for each in found) or f"All {trusted.size} lines are those that were sealed, and whole."
     if json:
         put({"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]})
@@ -150,6 +157,14 @@ def bundle(
     print(
         f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {upto} lines. Check it: python3 -I verify.py"
     )
+
+
+def _breaks(office: Office, bar: Progress) -> Iterator[Break]:
+    """By all processors where the book is long enough for them to be worth starting."""
+    head, processors = office.ledger.head(), os.cpu_count() or 1
+    if head < LONG or processors == 1:
+        return breaks(office.ledger, bar)
+    return verify_in_parts(office.settings.ledger, head, processors, bar)
 
 
 def _packed(office: Office, note: Note, chosen: list[Record], what: str, upto: int) -> bytes:

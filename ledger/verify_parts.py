@@ -1,0 +1,71 @@
+"""Verification by several processes at once: each reads all the lines, and judges those of its share of the streams."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from heapq import merge
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+from ledger.opening import open_store
+from ledger.verify import Break, Progress, Reader, Timed, Times, pages
+
+
+class _Page(NamedTuple):
+    """What one part found in one page of the book, which ends at `position`."""
+
+    position: int
+    found: list[Break]
+    times: list[Timed]
+
+
+def verify_in_parts(
+    place: str, total: int, parts: int, progress: Progress = lambda done, total: None
+) -> Iterator[Break]:
+    """What `ledger.verify.verify` gives for the first `total` lines of the ledger at `place`, in order of position.
+
+    Raises Unavailable, and whatever else ended a part.
+    """
+    context = get_context("spawn")
+    ends = [context.Pipe(duplex=False) for _ in range(parts)]
+    workers = [
+        context.Process(target=_part, args=(place, total, part, parts, told), daemon=True)
+        for part, (_, told) in enumerate(ends)
+    ]
+    for worker, (_, told) in zip(workers, ends, strict=True):
+        worker.start()
+        told.close()
+    times, heard = Times(), [hears for hears, _ in ends]
+    try:
+        while found := [page for page in map(_next, heard) if page]:
+            late = times.read(merge(*(page.times for page in found)))
+            yield from merge(*(page.found for page in found), late, key=lambda each: each.position)
+            progress(found[0].position, total)
+    finally:
+        for worker in workers:
+            worker.terminate()
+            worker.join()
+
+
+def _next(hears: Connection) -> _Page | None:
+    """The part's next page, None after the last; raises what ended it."""
+    try:
+        said = hears.recv()
+    except EOFError as error:
+        raise RuntimeError("A part of the verification ended before it was through.") from error
+    if isinstance(said, Exception):
+        raise said
+    page: _Page | None = said
+    return page
+
+
+def _part(place: str, total: int, part: int, parts: int, told: Connection) -> None:
+    reader = Reader(part, parts)
+    try:
+        with closing(open_store(place)) as store:
+            for page in pages(store, total):
+                found = [each for row in page for each in reader.read(row)]
+                told.send(_Page(page[-1].position, found, reader.times()))
+        told.send(None)
+    except Exception as error:
+        told.send(error)
