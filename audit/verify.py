@@ -201,11 +201,12 @@ def check_checkpoint(files, key, witnesses):
     """Check 2: (size, root, number of streams, root over their heads)."""
     lines = signed_text(files, "checkpoint.txt", [key, *witnesses]).split("\n")
     try:
-        origin, size, root, (word, streams, heads), end = *lines[:3], lines[3].split(" "), lines[4:]
+        origin, size, root, extension, end = lines
+        word, streams, heads = extension.split(" ")
         found = origin, int(size), exact(root), int(streams), exact(heads)
-    except (ValueError, IndexError):
+    except ValueError:
         raise Broken("checkpoint.txt is no checkpoint of Minutebook's.") from None
-    if word != "streams" or end != [""] or origin != key[0]:
+    if word != "streams" or end or origin != key[0]:
         raise Broken(f"checkpoint.txt is no checkpoint of the log {key[0]}.")
     return found[1:]
 
@@ -321,19 +322,19 @@ def climbed(found, index, size, path):
 
 # ---- 5. What was submitted is what was approved ---------------------------------------------------------------------
 
-BINDING = {"plan.version-cut": "cut", "plan.cabinet-approved": "approved", "plan.submitted-to-ofsted": "submitted"}
-
 
 def check_content(lines):
     """Check 5: one sentence for each submission."""
-    cut, approved, said = {}, {}, []
+    approved, said = {}, []
     for position, _, line in lines:
         event, stream = line["event"], line["stream"]
         match line["kind"]:
-            case "plan.version-cut":
-                cut[stream, event["digest"]] = event["number"]
-            case "plan.cabinet-approved" | "plan.decision-made" | "plan.finalised-under-delegation":
+            case "plan.cabinet-approved" | "plan.decision-made":
                 approved[stream, event["digest"]] = position
+            case "plan.finalised-under-delegation":
+                approved[stream, event["final_digest"]] = position
+            case "plan.immaterial-change-adopted":
+                approved[stream, event["adopted_digest"]] = position
             case "plan.submitted-to-ofsted":
                 key = stream, event["digest"]
                 if key not in approved:
@@ -342,6 +343,8 @@ def check_content(lines):
                     f"{stream}: what was submitted (position {position}) is the content that was approved "
                     f"(position {approved[key]}), digest {event['digest'][:12]}…."
                 )
+            case _:
+                pass
     return said
 
 

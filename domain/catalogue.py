@@ -7,6 +7,4 @@ from domain.book.events import BookEvent
 from domain.plan import PLAN_EVENTS
 from domain.value import Event
 
-EVENTS: dict[str, type[Event]] = {
-    e.kind: e for e in (*PLAN_EVENTS, *get_args(AuthorityEvent), *get_args(BookEvent))
-}
+EVENTS: dict[str, type[Event]] = {e.kind: e for e in (*PLAN_EVENTS, *get_args(AuthorityEvent), *get_args(BookEvent))}

@@ -8,8 +8,8 @@ from domain.allowance import events as allowance
 from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.authority.events import AuthorityEvent, TermsAdopted
-from domain.bringing_forward.events import BringForwardEvent
 from domain.book.events import BookEvent, BookOpened, CommandRefused, SealKeyAdopted
+from domain.bringing_forward.events import BringForwardEvent
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
 from domain.closing.events import ClosingEvent

@@ -17,10 +17,9 @@ from domain.authority import commands as authority
 from domain.authority import events as was_authority
 from domain.authority.routes import Asking, Route
 from domain.authority.state import ScrutinyTerms
-from domain.book.events import BookOpened, CommandRefused
+from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
 from domain.bringing_forward import commands as bringing_forward
 from domain.bringing_forward import events as was_brought_forward
-from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
 from domain.call_in import commands as call_in
 from domain.call_in import events as was_call_in
 from domain.clocks import Warn
