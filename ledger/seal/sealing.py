@@ -94,11 +94,12 @@ class Seal:
                 return self.keep(signed, [signer.key])
         with self._written():
             changed = (
-                "INSERT OR REPLACE INTO heads SELECT stream, ?, number, chain FROM streams s WHERE NOT EXISTS"
-                " (SELECT 1 FROM heads h WHERE h.stream = s.stream AND h.number = s.number)"
+                "INSERT OR REPLACE INTO heads SELECT stream, ?, number, chain FROM streams s WHERE number IS NOT"
+                " (SELECT number FROM heads h WHERE h.stream = s.stream ORDER BY size DESC LIMIT 1)"
             )
             self._db.execute(changed, (size,))
-            tree = HeadsTree(self.heads(size))
+            latest = self._db.execute("SELECT stream, number, chain FROM streams")
+            tree = HeadsTree({stream: Head(number, chain) for stream, number, chain in latest})
             body = Checkpoint(origin, size, self.root(size), len(tree.streams), tree.root)
             note = Note(body.text).signed(signer)
             self._db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", (size, str(note)))
