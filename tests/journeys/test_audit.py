@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 from zipfile import ZipFile
 
 import pytest
@@ -21,9 +22,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copied(played: Path, folder: Path) -> Path:
     """The same book in another folder, for who means to spoil it."""
-    for name in ("ledger.db", "seal.db", "seal.key"):
-        (folder / name).write_bytes((played / name).read_bytes())
-    return folder
+    return Path(copytree(played, folder / "book"))
 
 
 def checked(bundle: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -393,6 +393,11 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "(Scrutiny, 26 May 2022)"
     ),
     "book.opened": "opened the book, whose times are a case's",
+    "book.seal-key-adopted": (
+        "sealed the book from here on with the key minutebook/5f3a91c2+6a0d2c1e+"
+        "AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4 instead of minutebook/5f3a91c2+0b9d7f3a+"
+        "AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k: the yearly change"
+    ),
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "
         "procedure rule 5) (rule: quorum)"
