@@ -4,10 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from domain.approval.events import ApprovalAsked
+from domain.authority.events import TermsAdopted
 from domain.drafting.events import VersionCut
 from domain.inspection.events import PlanOpened
 from domain.reading import Misfit
+from domain.working_days.events import CalendarRevised
 from ledger.record import Record
+
+SETTING = (PlanOpened, TermsAdopted, CalendarRevised)
+"""What the lines after them rest on: the terms and the calendar of the plan."""
 
 
 def of_finding(records: Sequence[Record], finding: str) -> list[Record]:
@@ -21,7 +26,7 @@ def of_finding(records: Sequence[Record], finding: str) -> list[Record]:
             for what in ("action", "measure", "evidence"):
                 if names["finding"] & concerned["finding"] or names["action"] & concerned["action"]:
                     concerned[what] |= names[what]
-    return _after_opening(records, found, f"a finding {finding}")
+    return _with_setting(records, found, f"a finding {finding}")
 
 
 def of_decision(records: Sequence[Record], round_: int) -> list[Record]:
@@ -38,7 +43,7 @@ def of_decision(records: Sequence[Record], round_: int) -> list[Record]:
         or (version is not None and getattr(record.event, "version", None) == version)
         or (isinstance(record.event, VersionCut) and record.event.number == version)
     ]
-    return _after_opening(records, found, f"a decision of round {round_}")
+    return _with_setting(records, found, f"a decision of round {round_}")
 
 
 def _named(event: Any, what: str) -> set[str]:
@@ -46,8 +51,9 @@ def _named(event: Any, what: str) -> set[str]:
     return ({one} if isinstance(one, str) else set()) | {each for each in several or () if isinstance(each, str)}
 
 
-def _after_opening(records: Iterable[Record], found: list[Record], what: str) -> list[Record]:
+def _with_setting(records: Iterable[Record], found: list[Record], what: str) -> list[Record]:
     if not found:
         raise Misfit(f"Nothing is recorded of {what}.")
-    opening = [record for record in records if isinstance(record.event, PlanOpened)]
-    return [*opening, *(record for record in found if record not in opening)]
+    chosen = {record.position for record in found}
+    last = max(chosen)
+    return [r for r in records if r.position in chosen or (isinstance(r.event, SETTING) and r.position < last)]

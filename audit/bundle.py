@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +10,6 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from domain.value import Text, Value
-from ledger.codec import decode
-from ledger.record import Record
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Key, Note, Signer
 from ledger.seal.pruned import pruned
@@ -25,7 +23,8 @@ VERIFIER = Path(__file__).with_name("verify.py")
 README = """\
 An evidence bundle of Minutebook.
 
-story.html and story.pdf tell what happened. Everything else is there so that you need not believe them:
+story.html and story.pdf, where they are, tell what happened. Everything else is there so that you need not believe
+them:
 
     python3 -I verify.py
 
@@ -40,27 +39,37 @@ wrote in them is true. Compare the key in keys.txt with the one that the council
 class Bundle(Value):
     """What goes into a bundle: lines of one or several streams that the checkpoint covers, and what goes with them.
 
-    `request` says in words what was asked for; `files` are further files by name.
+    `request` says in words what was asked for; `files` are further files by name, and `streams` those that are shown to
+    be whole even where none of their lines is in it.
     """
 
     request: Text
     rows: tuple[Row, ...]
+    streams: tuple[Text, ...] = ()
     files: Mapping[str, bytes] = {}
 
 
 def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Store, signer: Signer) -> bytes:
     """The bundle as a ZIP file, signed. The same request and checkpoint give the same bytes."""
     checkpoint = Checkpoint.read(note.text)
+    note = vouched(note, signer)
     files = dict(asked.files) | {
         "README.txt": README.encode(),
         "checkpoint.txt": str(note).encode(),
         "keys.txt": _keys(keys),
         "lines.jsonl": b"".join(row.line + b"\n" for row in asked.rows),
-        "tree.json": _json(_tree(asked.rows, checkpoint, seal)),
-        "streams.json": _json(_streams(sorted({row.stream for row in asked.rows}), checkpoint, seal, store)),
+        "tree.json": json_file(_tree(asked.rows, checkpoint, seal)),
+        "streams.json": json_file(
+            _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
+        ),
     }
     head = (FORMAT, f"asked for: {asked.request}", f"at the checkpoint over {checkpoint.size} lines")
     return _zipped(_signed(files, head, signer) | {"verify.py": VERIFIER.read_bytes()})
+
+
+def vouched(note: Note, signer: Signer) -> Note:
+    """The note with the signature of the key that is in use, which may be younger than the note."""
+    return note if note.signed_by([signer.key]) else note.signed(signer)
 
 
 def proof(row: Row, note: Note, seal: Seal) -> str:
@@ -78,8 +87,11 @@ def proof(row: Row, note: Note, seal: Seal) -> str:
     )
 
 
-def records(rows: Iterable[Row]) -> list[Record]:
-    return [decode(row) for row in rows]
+def place(tree: HeadsTree, stream: str) -> dict[str, Any]:
+    """Where the stream's head stands in the tree over the heads, and the hashes that lead from there to its root."""
+    index = tree.streams.index(stream)
+    path = inclusion(index, len(tree.streams), tree.node)
+    return {"index": index, "path": [step.hex() for step in path]}
 
 
 def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:
@@ -93,16 +105,9 @@ def _streams(streams: Sequence[str], checkpoint: Checkpoint, seal: Seal, store: 
     tree = HeadsTree(heads)
     found: list[dict[str, Any]] = []
     for stream in streams:
-        index = tree.streams.index(stream)
         rows = store.stream(stream, upto=heads[stream].number)
-        found.append(
-            {
-                "stream": stream,
-                "index": index,
-                "path": [step.hex() for step in inclusion(index, checkpoint.streams, tree.node)],
-                "leaves": [leaf_hash(row.line).hex() for row in rows],
-            }
-        )
+        leaves = [leaf_hash(row.line).hex() for row in rows]
+        found.append({"stream": stream, "leaves": leaves} | place(tree, stream))
     return found
 
 
@@ -118,7 +123,8 @@ def _keys(keys: Sequence[Key]) -> bytes:
     return "\n".join([*lines, *map(str, keys), ""]).encode()
 
 
-def _json(document: object) -> bytes:
+def json_file(document: object) -> bytes:
+    """The document as JSON on one line."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 

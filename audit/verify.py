@@ -1,11 +1,11 @@
-#!/usr/bin/env python3
 """Checks a Minutebook bundle, with nothing but Python 3.11 or newer: no Minutebook, no network, no other package.
 
-    python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]...
+    python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]... [--attachment FILE]...
 
 Without a name it checks the folder it lies in. It says what it checked, one line each, and ends with 0 where all of it
 holds, with 3 where something does not, and with 2 where it was asked wrongly. KEY is a line such as those in keys.txt
 that you had from somebody you trust: without one, the bundle vouches for its own key, and you are told to compare it.
+FILE is a paper that you were shown as evidence: you are told which line names it.
 
 What is checked, in this order:
 
@@ -16,7 +16,10 @@ What is checked, in this order:
 3. Every line in lines.jsonl is in that tree, at its position: leaves and tree.json together give the signed root.
 4. Of each stream (a plan's whole life) the checkpoint commits to the number of its last line and to a chain over all of
    them: streams.json has every link, so that no line is missing and none was slipped in.
-5. What was approved, finalised and submitted is the same content, by the digests in the lines.
+5. What was approved, finalised and submitted is the same content, by the digests in the lines; the terms in the bundle
+   are those that the lines name, and attachments.txt lists the papers that they name.
+6. If there is a claim.json, what it claims not to be there is not: of the stream it names, every line between two
+   checkpoints is in the bundle, and none of them touches what was asked. Or there was no such stream at all.
 """
 
 import argparse
@@ -197,17 +200,17 @@ def ed25519(public, message, signature):
     return same(times(s, BASE), add(r, times(h, a)))
 
 
-def check_checkpoint(files, key, witnesses):
+def check_checkpoint(files, name, keys):
     """Check 2: (size, root, number of streams, root over their heads)."""
-    lines = signed_text(files, "checkpoint.txt", [key, *witnesses]).split("\n")
+    lines = signed_text(files, name, keys).split("\n")
     try:
         origin, size, root, extension, end = lines
         word, streams, heads = extension.split(" ")
         found = origin, int(size), exact(root), int(streams), exact(heads)
     except ValueError:
-        raise Broken("checkpoint.txt is no checkpoint of Minutebook's.") from None
-    if word != "streams" or end or origin != key[0]:
-        raise Broken(f"checkpoint.txt is no checkpoint of the log {key[0]}.")
+        raise Broken(f"{name} is no checkpoint of Minutebook's.") from None
+    if word != "streams" or end or origin != keys[0][0]:
+        raise Broken(f"{name} is no checkpoint of the log {keys[0][0]}.")
     return found[1:]
 
 
@@ -277,29 +280,34 @@ def check_tree(files, lines, size, root):
 
 
 def check_streams(files, lines, streams, heads):
-    """Check 4: (stream, its last number, how many of its lines are in the bundle) for each."""
-    found = []
-    claimed = {}
+    """Check 4: of each stream the hashes of all its lines, and how many of them are in the bundle."""
+    claimed, counts = {}, {}
     for each in document(files, "streams.json"):
-        links = [bytes.fromhex(link) for link in each["leaves"]]
-        chain = bytes(32)
-        for link in links:
-            chain = sha256(b"\x02" + chain + link)
-        head = f"{each['stream']} {len(links)} {chain.hex()}\n".encode()
-        path = [bytes.fromhex(step) for step in each["path"]]
-        if climbed(leaf(head), each["index"], streams, path) != heads:
-            raise Broken(f"The stream {each['stream']} is not whole: a line is missing, altered or slipped in.")
-        claimed[each["stream"]] = links
-        found.append([each["stream"], len(links), 0])
-    counts = {row[0]: row for row in found}
+        stream, links = each["stream"], [bytes.fromhex(link) for link in each["leaves"]]
+        if not committed(stream, len(links), chain_of(links), each, streams, heads):
+            raise Broken(f"The stream {stream} is not whole: a line is missing, altered or slipped in.")
+        claimed[stream], counts[stream] = links, 0
     for position, data, said in lines:
         links = claimed.get(said["stream"])
         if links is None:
             raise Broken(f"streams.json leaves out {said['stream']}, to which the line at position {position} belongs.")
         if not 1 <= said["number"] <= len(links) or links[said["number"] - 1] != leaf(data):
             raise Broken(f"The line at position {position} is not number {said['number']} of {said['stream']}.")
-        counts[said["stream"]][2] += 1
-    return found
+        counts[said["stream"]] += 1
+    return claimed, counts
+
+
+def chain_of(links):
+    chain = bytes(32)
+    for link in links:
+        chain = sha256(b"\x02" + chain + link)
+    return chain
+
+
+def committed(stream, number, chain, place, streams, heads):
+    """Whether the stream's head, so many lines and this chain over them, is in the signed tree at that place."""
+    head = f"{stream} {number} {chain.hex()}\n".encode()
+    return climbed(leaf(head), place["index"], streams, [bytes.fromhex(step) for step in place["path"]]) == heads
 
 
 def climbed(found, index, size, path):
@@ -348,10 +356,101 @@ def check_content(lines):
     return said
 
 
+def check_terms(files, lines):
+    """Check 5: how many files of terms there are, each of which a line names by its digest."""
+    named = {line["event"].get(field) for _, _, line in lines for field in ("constitution", "digest")}
+    terms = [name for name in files if name.startswith("terms-")]
+    for name in terms:
+        canonical = json.dumps(document(files, name), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if sha256(canonical.encode()).hex() not in named:
+            raise Broken(f"{name} holds terms that no line in the bundle names.")
+    return len(terms)
+
+
+def check_attachments(files, lines, papers):
+    """Check 5: one sentence for each of these papers; and attachments.txt lists what the lines name."""
+    attached = [(line["event"], position) for position, _, line in lines if line["kind"] == "plan.evidence-attached"]
+    listed = "".join(f"{event['digest']}  {event['evidence']}\n" for event, _ in attached)
+    if "attachments.txt" in files and words(files, "attachments.txt") != listed:
+        raise Broken("attachments.txt does not list the evidence that the lines in the bundle name.")
+    said = []
+    for paper in papers:
+        digest = sha256(paper.read_bytes()).hex()
+        found = [
+            f"{event['evidence']} (position {position})" for event, position in attached if event["digest"] == digest
+        ]
+        if not found:
+            raise Broken(f"{paper} is not named by any line in the bundle: its SHA-256 is {digest}.")
+        said.append(f"{paper} is what was attached as {' and '.join(found)}.")
+    return said
+
+
+# ---- 6. What is not there --------------------------------------------------------------------------------------------
+
+
+def touches(line, of):
+    """Whether a line touches all that was asked: its kind, a post that entered it or that it names, an action, …"""
+    return all(
+        line["kind"] == value
+        if what == "kind"
+        else line["acting_as"] == value or names(line["event"], None, value)
+        if what == "post"
+        else names(line["event"], what, value)
+        for what, value in of.items()
+    )
+
+
+def names(part, what, value):
+    """Whether `value` stands anywhere in this part of an event, under the name `what` or its plural (None: any)."""
+    if isinstance(part, dict):
+        named = [held for key, held in part.items() if what in {None, key} or f"{what}s" == key]
+        found = any(value in map(str, held if isinstance(held, list) else [held]) for held in named)
+        return found or any(names(held, what, value) for held in part.values())
+    return isinstance(part, list) and any(names(each, what, value) for each in part)
+
+
+def check_claim(files, lines, claimed, key, size, streams, heads):
+    """Check 6: one sentence for what claim.json claims; none where there is no such file."""
+    if "claim.json" not in files:
+        return []
+    claim = document(files, "claim.json")
+    stream = claim["stream"]
+    if "neighbours" in claim:
+        check_nowhere(stream, claim["neighbours"], streams, heads)
+        return [f"There was no stream {stream} when the log had {size} lines."]
+    links, begins, since = claimed[stream], 0, "from when the log was begun"
+    if claim["from"]:
+        earlier, _, streams_then, heads_then = check_checkpoint(files, "from.txt", [key])
+        begins, since = claim["from"]["number"], f"from when the log had {earlier} lines"
+        if not committed(stream, begins, chain_of(links[:begins]), claim["from"], streams_then, heads_then):
+            raise Broken(f"claim.json: {stream} did not have {begins} lines at the earlier checkpoint.")
+    stretch = [each for each in lines if each[2]["stream"] == stream and each[2]["number"] > begins]
+    if len(stretch) != len(links) - begins:
+        raise Broken(f"claim.json: not all lines of {stream} {since} are in the bundle.")
+    of = ", ".join(f"{what} {value}" for what, value in claim["of"].items()) or "anything"
+    touching = [str(position) for position, _, line in stretch if touches(line, claim["of"])]
+    found = f"Of {stream} there are {len(stretch)} lines {since} to when it had {size}"
+    if touching:
+        raise Broken(f"{found}, and of these {len(touching)} touch {of}: at position {', '.join(touching)}.")
+    return [f"{found}, and none of them touches {of}."]
+
+
+def check_nowhere(stream, neighbours, streams, heads):
+    """Check 6: of all streams, in order of their ids, those before and after its place stand next to each other."""
+    before, after = neighbours
+    for each in neighbours:
+        if each and not committed(each["stream"], each["number"], bytes.fromhex(each["chain"]), each, streams, heads):
+            raise Broken(f"claim.json: {each['stream']} is no stream of the log, or stands elsewhere in their order.")
+    at = before["index"] + 1 if before else 0
+    in_order = (not before or before["stream"] < stream) and (not after or stream < after["stream"])
+    if not in_order or at != (after["index"] if after else streams):
+        raise Broken(f"claim.json does not show that there was no stream {stream}.")
+
+
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
-def check(place, key_given, witnesses_given):
+def check(place, key_given, witnesses_given, papers):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
@@ -362,16 +461,27 @@ def check(place, key_given, witnesses_given):
 
     head, count = check_files(files, key)
     print(f"1. All {count} files are as {key[0]} signed them ({'; '.join(head[1:])}).")
-    size, root, streams, heads = check_checkpoint(files, key, witnesses)
-    seen = f"; seen and signed by {', '.join(w[0] for w in witnesses)}" if witnesses else "; no witness signed it"
+    size, root, streams, heads = check_checkpoint(files, "checkpoint.txt", [key, *witnesses])
+    seen = f"; seen and signed by {', '.join(w[0] for w in witnesses)}" if witnesses else "; no witness vouches for it"
     print(f"2. The checkpoint over {size} lines is signed by {key[0]}{seen}.")
+    for name in sorted(
+        {each[0] for each in signatures(files, "checkpoint.txt")[1]} - {k[0] for k in (key, *witnesses)}
+    ):
+        print(f"2. It bears a signature of {name}, which was not checked: give the key with --witness.")
     lines = read_lines(files)
     check_tree(files, lines, size, root)
     print(f"3. All {len(lines)} lines in the bundle are among them, unaltered and in their places.")
-    for stream, last, here in check_streams(files, lines, streams, heads):
+    claimed, counts = check_streams(files, lines, streams, heads)
+    for stream, here in counts.items():
+        last = len(claimed[stream])
         print(f"4. {stream} had {last} lines then, no more and no fewer; {here} of them are in the bundle.")
-    for sentence in check_content(lines):
+    content = [] if "claim.json" in files else check_content(lines)  # a stretch may begin after the approval
+    for sentence in [*content, *check_attachments(files, lines, papers)]:
         print(f"5. {sentence}")
+    if terms := check_terms(files, lines):
+        print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
+    for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
+        print(f"6. {sentence}")
     if not key_given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
@@ -384,13 +494,17 @@ def main():
     asked.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     asked.add_argument("--key", help="the log's verifier key, from somebody you trust")
     asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key that must have signed")
+    asked.add_argument("--attachment", action="append", default=[], type=Path, help="a paper shown as evidence")
     given = asked.parse_args()
     try:
-        check(given.bundle, given.key, given.witness)
+        check(given.bundle, given.key, given.witness, given.attachment)
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}")
         return 3
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except OSError as error:
+        print(f"{error.filename} cannot be read: {error.strerror}.")
+        return 2
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         print(f"DOES NOT HOLD: a file of the bundle is not in its form ({type(error).__name__}: {error}).")
         return 3
     return 0

@@ -8,17 +8,13 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
-from audit.asking import of_decision, of_finding
-from audit.bundle import Bundle, pack, proof
+from audit.bundle import proof
 from audit.cosigning import cosigned
-from audit.story import as_document, as_page, story
 from cli.endings import BROKEN, OK
 from cli.paper import existing_office, progress, put
 from domain.book.events import BOOK
-from domain.calendar import ENGLAND_AND_WALES
-from domain.plan import Plan
 from domain.reading import Misfit, fault
-from ledger.record import Record, Signed
+from ledger.record import Signed
 from ledger.seal.checking import unlike
 from ledger.seal.note import Checkpoint, Key, Note
 from ledger.verify import Break, Progress
@@ -27,6 +23,8 @@ from ledger.verify_parts import verify_in_parts
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
+for given_out in ("bundle", "absence", "exports"):
+    audit.command(f"cli.disclosing:{given_out}")
 
 LONG = 50_000
 """Lines from which on a book is verified by several processes."""
@@ -128,37 +126,6 @@ def witness(
     print(note, end="")
 
 
-@audit.command
-def bundle(
-    plan: str,
-    /,
-    *,
-    output: Annotated[Path, Parameter(name=("-o", "--output"), help="the ZIP file to write")],
-    finding: Annotated[str | None, Parameter(help="only what concerns this finding")] = None,
-    decision: Annotated[int | None, Parameter(help="only what concerns this round of approval")] = None,
-    size: Annotated[int | None, Parameter(help="at the checkpoint over so many lines; else one of now")] = None,
-) -> None:
-    """Lines of a plan with all that proves them, checked anywhere by the verify.py inside."""
-    if finding and decision:
-        raise Misfit("--finding and --decision are two bundles: ask for one of them.")
-    office = existing_office()
-    keeper = office.keeper()
-    note = keeper.seal.checkpoint(size) if size else keeper.checkpoint()
-    if note is None:
-        raise Misfit(f"No checkpoint over {size} lines was signed.")
-    upto = Checkpoint.read(note.text).size
-    records = list(office.ledger.lines(plan, as_at=upto))
-    if not records or office.ledger.plan(plan, as_at=upto) is None:
-        raise Misfit(f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
-    chosen = of_finding(records, finding) if finding else of_decision(records, decision) if decision else records
-    what = f"finding {finding} of {plan}" if finding else f"decision {decision} of {plan}" if decision else plan
-    packed = _packed(office, note, chosen, what, upto)
-    output.write_bytes(packed)
-    print(
-        f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {upto} lines. Check it: python3 -I verify.py"
-    )
-
-
 def _breaks(office: Office, bar: Progress) -> Iterator[Break]:
     """By all processors where the book is long enough for them to be worth starting."""
     head, processors = office.ledger.head(), os.cpu_count() or 1
@@ -167,33 +134,11 @@ def _breaks(office: Office, bar: Progress) -> Iterator[Break]:
     return verify_in_parts(office.settings.ledger, head, processors, bar)
 
 
-def _packed(office: Office, note: Note, chosen: list[Record], what: str, upto: int) -> bytes:
-    keeper = office.keeper()
-    plan = office.ledger.plan(chosen[0].stream, as_at=upto)
-    assert plan is not None
-    book = office.ledger.store.stream(BOOK)
-    rows = [row for row in (*book, *office.ledger.store.stream(plan.id)) if row.position <= upto]
-    positions = {record.position for record in chosen} | {row.position for row in book}
-    told = story(f"{plan.title}: {what}", _known(plan, note, keeper.origin), chosen)
-    files = {
-        "story.html": as_page(told),
-        "story.pdf": as_document(told),
-        "terms.json": plan.terms.model_dump_json(indent=2).encode(),
-        "calendar.json": ENGLAND_AND_WALES.model_dump_json(indent=2).encode(),
-    }
-    asked = Bundle(request=what, rows=tuple(sorted(r for r in rows if r.position in positions)), files=files)
-    return pack(asked, note, keeper.known_keys()[-1:], keeper.seal, office.ledger.store, keeper.signer)
-
-
-def _known(plan: Plan, note: Note, origin: str) -> list[str]:
-    size = Checkpoint.read(note.text).size
-    return [
-        f"Plan {plan.id} of {plan.terms.name}, under its terms of {plan.terms.version}.",
-        f"As it stood when the book {origin} had {size} lines. The positions are those of the lines in the book.",
-    ]
-
-
 def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:
+    return Checkpoint.read(signed_note(path, keys).text)
+
+
+def signed_note(path: Path, keys: list[Key]) -> Note:
     """The checkpoint in a file, which one of the book's keys must have signed. Raises Misfit and Unsealed."""
     try:
         note = Note.read(path.read_text(encoding="utf-8"))
@@ -201,7 +146,7 @@ def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:
         raise Misfit(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}.") from error
     if not note.signed_by(keys):
         raise Misfit(f"{path} is signed by none of the book's keys: it is another book's.")
-    return Checkpoint.read(note.text)
+    return note
 
 
 def _write(output: Path | None, text: str) -> None:

@@ -27,6 +27,9 @@ from domain.deadline.state import Deadline, Deadlines
 from domain.delivery import state as delivery
 from domain.delivery.events import DeliveryEvent
 from domain.delivery.state import Delivery
+from domain.disclosure import state as disclosure
+from domain.disclosure.events import DisclosureEvent
+from domain.disclosure.state import Exports
 from domain.drafting import state as drafting
 from domain.drafting.events import DraftingEvent
 from domain.drafting.state import Draft, Version
@@ -90,6 +93,7 @@ PlanEvent = (
     | ClosingEvent
     | WorkingDaysEvent
     | MeetingEvent
+    | DisclosureEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -124,6 +128,7 @@ class Plan(Value):
     closing: Closing = Closing()
     working_days: WorkingDays = WorkingDays()
     meetings: Meetings = Meetings()
+    exports: Exports = Exports()
 
     @property
     def calendar(self) -> Calendar:
@@ -266,6 +271,10 @@ def _meeting(plan: Plan, event: MeetingEvent, act: Acted) -> Plan:
     return plan.but(meetings=meeting.evolve(plan.meetings, event, london_day(act.at)))
 
 
+def _disclosure(plan: Plan, event: DisclosureEvent, act: Acted) -> Plan:
+    return plan.but(exports=disclosure.evolve(plan.exports, event, act.by))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     **{_by_itself(field, goes_on): events for field, (goes_on, events) in _ALONE.items()},
     _drafting: DraftingEvent,
@@ -276,6 +285,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _route: RouteEvent,
     _working_days: WorkingDaysEvent,
     _meeting: MeetingEvent,
+    _disclosure: DisclosureEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -16,6 +16,7 @@ from domain.closing.events import ClosingEvent
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.delivery.events import DeliveryEvent
+from domain.disclosure.events import DisclosureEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
 from domain.evidence.events import EvidenceEvent
@@ -39,6 +40,7 @@ from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_disclosure import tell_disclosure
 from projections.telling_finalisation import tell_finalisation
 from projections.telling_meetings import tell_meeting
 from projections.telling_route import tell_route
@@ -284,6 +286,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_closing: ClosingEvent,
     tell_working_days: WorkingDaysEvent,
     tell_meeting: MeetingEvent,
+    tell_disclosure: DisclosureEvent,
     _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -8,6 +8,7 @@ from pathlib import Path
 import postgres
 import pytest
 from hypothesis import Phase, settings
+from minutebook import minutebook
 
 settings.register_profile("here", deadline=None)
 settings.register_profile(
@@ -42,3 +43,11 @@ def postgres_url() -> Iterator[str]:
     """An empty PostgreSQL database of the test's own."""
     with postgres.fresh_database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the Gloucestershire case, played once for all who only read it or add to it."""
+    folder = tmp_path_factory.mktemp("played")
+    assert minutebook(folder, "play", "cases/gloucestershire-2022.yaml", "--clock", "simulated").code == 0
+    return folder

@@ -29,6 +29,8 @@ from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
 from domain.delivery import commands as delivery
 from domain.delivery import events as was_delivery
+from domain.disclosure import commands as disclosure
+from domain.disclosure import events as was_disclosed
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
 from domain.drafting.difference import Difference
@@ -597,6 +599,14 @@ end_the_deputys_delegation = authority.EndDelegation(
 escalate_the_vacancy = authority.EscalateVacancy(vacancy=1)
 adopt_newer_terms = authority.AdoptTerms(version=TERMS.version)
 
+record_the_bundle_for_audit = disclosure.RecordExport(
+    form="bundle",
+    request="decision 1 of glos-2022",
+    to="internal audit",
+    digest="5d" * 32,
+    checkpoint=disclosure.AtCheckpoint(size=77, root="7a" * 32),
+)
+
 posts_held = (record_that_the_clerk_holds_the_post, record_that_the_director_holds_the_post)
 """The first step into recording who holds a post: the clerk, by the clerk; then the director."""
 
@@ -703,6 +713,7 @@ COMMAND_SAMPLES: dict[str, Any] = {
         publish_the_directors_decision,
         require_a_report_to_council,
         chase_the_answer_on_milestones,
+        record_the_bundle_for_audit,
     )
 }
 """One of every command, by its published name."""
@@ -1513,6 +1524,7 @@ answer_on_milestones_was_chased = was_brought_forward.ScrutinyAnswerChased(
     to="monitoring-officer",
     calendar=CALENDAR,
 )
+bundle_was_made_for_audit = was_disclosed.Exported(number=1, **record_the_bundle_for_audit.model_dump())
 plan_was_opened_with_an_answer_due = plan_was_opened.but(
     terms=TERMS.but(scrutiny=ScrutinyTerms(respond_within_months=2, source="set by the council"))
 )
@@ -1640,6 +1652,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         directors_decision_was_published,
         report_to_council_was_required,
         answer_on_milestones_was_chased,
+        bundle_was_made_for_audit,
     )
 }
 """One of every kind of event, by its published name."""

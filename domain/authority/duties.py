@@ -110,6 +110,7 @@ MAY: dict[str, frozenset[Role]] = {
     "publish-officer-decision": _PROPER,
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
+    "record-export": _PROPER | _LEAD | _ASSURANCE | {"information-governance", "auditor"},
 }
 
 

@@ -1,0 +1,62 @@
+"""Shows that something is not on record: all of a stream between two checkpoints, or that there was no such stream."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from audit.bundle import Bundle, json_file, place
+from audit.verify import touches
+from domain.book.events import BOOK
+from ledger.codec import decode
+from ledger.record import Record
+from ledger.seal.heads import HeadsTree
+from ledger.seal.note import Checkpoint, Note
+from ledger.seal.sealing import Seal
+from ledger.stores import Row, Store
+
+
+def absence(
+    stream: str, of: Mapping[str, str], seal: Seal, store: Store, since: Note | None, until: Checkpoint
+) -> tuple[Bundle, list[Record]]:
+    """The bundle that shows which lines of a stream between two checkpoints touch what is asked; and those lines.
+
+    `of` says what: a `kind`, a `post`, or the name and the value of a field, such as `action`; a line touches it that
+    has all of them. Where the stream has no line by `until` the bundle shows that instead.
+    """
+    heads = seal.heads(until.size)
+    tree = HeadsTree(heads)
+    book = [row for row in store.stream(BOOK) if row.position <= until.size]
+    claim: dict[str, Any] = {"stream": stream, "of": dict(of)}
+    if stream not in heads:
+        later = next((n for n, each in enumerate(tree.streams) if each > stream), len(tree.streams))
+        claim["neighbours"] = [_neighbour(seal, until, tree, n) for n in (later - 1, later)]
+        return _bundle(f"no stream {stream}", book, (), claim, {}), []
+    begins, claim["from"] = 0, None
+    files: dict[str, bytes] = {}
+    if since and stream in (then := seal.heads(Checkpoint.read(since.text).size)):
+        begins = then[stream].number
+        claim["from"] = {"number": begins} | place(HeadsTree(then), stream)
+        files["from.txt"] = str(since).encode()
+    stretch = store.stream(stream, after=begins, upto=heads[stream].number)
+    asked = " and ".join(f"{what} {value}" for what, value in of.items()) or "anything"
+    rows = {row.position: row for row in (*book, *stretch)}
+    return (
+        _bundle(f"no line of {stream} that touches {asked}", list(rows.values()), (stream,), claim, files),
+        [decode(row) for row in stretch if touches(json.loads(row.line), of)],  # type: ignore[no-untyped-call]
+    )
+
+
+def _bundle(
+    what: str, rows: Sequence[Row], streams: Sequence[str], claim: Mapping[str, Any], files: Mapping[str, bytes]
+) -> Bundle:
+    files = dict(files) | {"claim.json": json_file(claim)}
+    return Bundle(request=what, rows=tuple(sorted(rows)), streams=tuple(streams), files=files)
+
+
+def _neighbour(seal: Seal, until: Checkpoint, tree: HeadsTree, n: int) -> dict[str, Any] | None:
+    """The stream in that place of their order, with its head; None before the first and after the last."""
+    if not 0 <= n < len(tree.streams):
+        return None
+    stream = tree.streams[n]
+    head = seal.heads(until.size)[stream]
+    return {"stream": stream, "number": head.number, "chain": head.chain.hex()} | place(tree, stream)

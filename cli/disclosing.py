@@ -1,0 +1,205 @@
+"""`minutebook audit bundle`, `absence` and `exports`: what is given out with its proof, and who gave it to whom."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from pydantic import ValidationError
+
+from audit.absence import absence as shown_absent
+from audit.asking import of_decision, of_finding
+from audit.bundle import Bundle, pack, vouched
+from audit.gathering import classification, gather
+from cli.audit import Json, signed_note
+from cli.endings import BROKEN, OK
+from cli.paper import existing_office, put, table
+from domain.book.events import is_plan
+from domain.calendar import dated, london_day
+from domain.catalogue import EVENTS
+from domain.disclosure.commands import AtCheckpoint, RecordExport
+from domain.disclosure.events import Exported, Form
+from domain.reading import Misfit, fault
+from ledger.codec import decode
+from ledger.record import Entry, Record
+from ledger.seal.note import Checkpoint, Key, Note
+from wiring import Office
+
+By = Annotated[str, Parameter(help="your person id")]
+ActingAs = Annotated[str, Parameter(name="--as", help="the post you act in")]
+For = Annotated[str, Parameter(name="--for", help="for whom it is made, such as Ofsted or internal audit")]
+Reason = Annotated[str | None, Parameter(help="why it is given out")]
+Zip = Annotated[Path, Parameter(name=("-o", "--output"), help="the ZIP file to write")]
+Witnesses = Annotated[
+    list[str] | None, Parameter(name="--witness", help="the key of a witness whose signature the checkpoint bears")
+]
+
+
+def bundle(
+    plan: str,
+    /,
+    *,
+    output: Zip,
+    by: By,
+    acting_as: ActingAs,
+    recipient: For,
+    reason: Reason = None,
+    finding: Annotated[str | None, Parameter(help="only what concerns this finding")] = None,
+    decision: Annotated[int | None, Parameter(help="only what concerns this round of approval")] = None,
+    everything: Annotated[bool, Parameter(name="--all", negative="", help="all of the plan, as without these")] = False,
+    size: Annotated[int | None, Parameter(help="at the checkpoint over so many lines; else one of now")] = None,
+    witness: Witnesses = None,
+) -> None:
+    """Lines of a plan with all that proves them, checked anywhere by the verify.py inside; the export is recorded."""
+    if (finding is not None) + (decision is not None) + everything > 1:
+        raise Misfit("--finding, --decision and --all are different bundles: ask for one of them.")
+    office = existing_office()
+    note = _note(office, None if size is None else str(size))
+    at = Checkpoint.read(note.text)
+    records = list(office.ledger.lines(plan, as_at=at.size))
+    if not records or office.ledger.plan(plan, as_at=at.size) is None:
+        raise Misfit(f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
+    chosen, what = records, f"all of {plan}"
+    if finding is not None:
+        chosen, what = of_finding(records, finding), f"finding {finding} of {plan}"
+    elif decision is not None:
+        chosen, what = of_decision(records, decision), f"decision {decision} of {plan}"
+    packed = _packed(office, gather(office.ledger, records, chosen, what, at), note, witness or ())
+    entry = _entry(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
+    office.ledger.record(entry)
+    output.write_bytes(packed)
+    print(
+        f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {at.size} lines. Check: python3 -I verify.py"
+    )
+
+
+def absence(
+    plan: str,
+    /,
+    *,
+    output: Zip,
+    by: By,
+    acting_as: ActingAs,
+    recipient: For,
+    reason: Reason = None,
+    of: Annotated[
+        list[str] | None, Parameter(help="what no line touches, such as action=12 or kind=plan.closed")
+    ] = None,
+    by_post: Annotated[str | None, Parameter(help="a post that entered no line, and that none names")] = None,
+    since: Annotated[
+        str | None,
+        Parameter(name="--from", help="the earlier checkpoint, by its size or as a file; else the beginning"),
+    ] = None,
+    until: Annotated[str | None, Parameter(name="--to", help="the later one; else one of now")] = None,
+    witness: Witnesses = None,
+) -> int:
+    """All lines of a plan between two checkpoints, to show that none touches what is asked; exit code 3 if some do."""
+    if not is_plan(plan):
+        raise Misfit(f"{plan} is no plan's id: absence is shown of plans.")
+    asked = _asked(of or (), by_post)
+    office = existing_office()
+    keeper = office.keeper()
+    later = _note(office, until)
+    earlier = vouched(_note(office, since), keeper.signer) if since else None
+    at = Checkpoint.read(later.text)
+    if earlier and Checkpoint.read(earlier.text).size > at.size:
+        raise Misfit("The checkpoint of --from is later than that of --to: the earlier one comes first.")
+    made, touching = shown_absent(plan, asked, keeper.seal, office.ledger.store, earlier, at)
+    packed = _packed(office, made, later, witness or ())
+    if plan in made.streams:
+        lines = [decode(row) for row in made.rows if row.stream == plan]
+        entry = _entry(
+            plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
+        )
+        office.ledger.record(entry)
+    output.write_bytes(packed)
+    positions = ", ".join(str(record.position) for record in touching)
+    print(f"{output}: it does not hold, see position {positions}." if touching else f"{output}: {made.request}.")
+    return BROKEN if touching else OK
+
+
+def exports(plan: str | None = None, /, *, json: Json = False) -> None:
+    """Who gave out what, for whom and why: of one plan, or of all."""
+    ledger = existing_office().ledger
+    found = ledger.after(0, ledger.head() or 1, [Exported.kind], [plan] if plan else [])
+    if json:
+        put([record.published() for record in found])
+        return
+    rows = [
+        (
+            record.stream,
+            event.number,
+            dated(london_day(record.at)),
+            record.by,
+            record.acting_as,
+            event.to,
+            event.request,
+        )
+        for record in found
+        if isinstance(event := record.event, Exported)
+    ]
+    table(["plan", "export", "recorded", "by", "as", "for", "what"], rows)
+
+
+def _asked(of: Sequence[str], by_post: str | None) -> dict[str, str]:
+    """What a line is asked for, by name. Raises Misfit."""
+    asked = {"post": by_post} if by_post else {}
+    for each in of:
+        what, equals, value = each.partition("=")
+        if not (what and equals and value):
+            raise Misfit(f"{each} does not say what no line touches: write name=value, such as action=12.")
+        if what == "kind" and value not in EVENTS:
+            raise Misfit(f"There is no kind of event {value}; `minutebook kinds` lists them.")
+        asked[what] = value
+    return asked
+
+
+def _note(office: Office, which: str | None) -> Note:
+    """The checkpoint of this size, or in this file; one of now where none is named. Raises Misfit."""
+    keeper = office.keeper()
+    if which is None:
+        return keeper.checkpoint()
+    size = int(which) if which.isdecimal() else Checkpoint.read(signed_note(Path(which), keeper.known_keys()).text).size
+    note = keeper.seal.checkpoint(size)
+    if note is None:
+        raise Misfit(f"No checkpoint over {size} lines was signed.")
+    return note
+
+
+def _packed(office: Office, made: Bundle, note: Note, witnesses: Sequence[str]) -> bytes:
+    keeper = office.keeper()
+    keys = [*keeper.known_keys()[-1:], *map(Key.read, witnesses)]
+    if unsigned := [key.name for key in keys[1:] if not note.signed_by([key])]:
+        raise Misfit(
+            f"The checkpoint bears no signature of {', '.join(unsigned)}: `minutebook audit witness` gets one."
+        )
+    return pack(made, note, keys, keeper.seal, office.ledger.store, keeper.signer)
+
+
+def _entry(
+    plan: str,
+    form: Form,
+    request: str,
+    lines: Sequence[Record],
+    packed: bytes,
+    at: Checkpoint,
+    *,
+    by: str,
+    acting_as: str,
+    to: str,
+    reason: str | None,
+) -> Entry:
+    """The export as it is to be recorded. Raises Misfit."""
+    try:
+        command = RecordExport(
+            form=form,
+            request=request,
+            classification=classification(lines),
+            to=to,
+            digest=sha256(packed).hexdigest(),
+            checkpoint=AtCheckpoint(size=at.size, root=at.root.hex()),
+        )
+        return Entry(plan=plan, command=command, by=by, acting_as=acting_as, reason=reason)
+    except ValidationError as error:
+        raise Misfit(fault(error)) from error

@@ -1,0 +1,102 @@
+"""What an auditor takes out of the Gloucestershire case: bundles, proofs of absence, and the record of both."""
+
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bundles import fault, verifying
+from minutebook import minutebook
+
+from audit.bundle import VERIFIER
+
+AUDITOR = ("--by", "iau-01", "--as", "internal-auditor", "--for", "Ofsted")
+
+
+def unpacked(bundle: Path) -> Path:
+    """The bundle's files in a folder that holds nothing else."""
+    folder = bundle.with_suffix("")
+    with ZipFile(bundle) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    asked = [sys.executable, "-I", "verify.py"]
+    return subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False, env={})
+
+
+def test_the_cabinets_decision_is_proved_in_an_empty_folder_and_no_character_of_it_can_be_changed(
+    played: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file at some places by the verifier as a module, and each once as an auditor would, in a process."""
+    bundle = tmp_path / "decision.zip"
+    said = minutebook(played, "audit", "bundle", "glos-2022", "--decision", "1", "-o", str(bundle), *AUDITOR)
+    assert said.code == 0, said.err
+    folder = unpacked(bundle)
+    done = checked(folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("Everything holds.\n")
+    names = sorted(file.name for file in folder.iterdir() if file.name != "verify.py")
+    assert {"story.html", "story.pdf", "lines.jsonl", "checkpoint.txt"} <= set(names)
+    assert [name.partition("-")[0] for name in names if name.endswith(".json") and "-" in name] == ["calendar", "terms"]
+    files = {name: (folder / name).read_bytes() for name in names}
+    verifier = verifying()
+    for name, data in files.items():
+        for place in range(0, len(data), max(1, len(data) // 25)):
+            altered = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+            why = fault(verifier, files | {name: altered}, monkeypatch)
+            assert why is not None, f"byte {place} of {name}"
+            assert name in why or name in {"keys.txt", "bundle.txt"}
+    for name in ("lines.jsonl", "story.pdf"):
+        (folder / name).write_bytes(files[name].replace(b"e", b"f", 1))
+        done = checked(folder)
+        assert (done.returncode, done.stdout.splitlines()[-1]) == (
+            3,
+            f"DOES NOT HOLD: {name} was altered: its SHA-256 is not the one that bundle.txt lists.",
+        )
+        (folder / name).write_bytes(files[name])
+
+
+def test_who_took_out_what_is_on_record_and_who_may_not_gets_nothing(played: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "finding.zip"
+    asked = ("audit", "bundle", "glos-2022", "--finding", "R1", "-o", str(bundle), "--for", "Ofsted")
+    member = minutebook(played, *asked, "--by", "cab-01", "--as", "leader-of-the-council")
+    assert member.code == 1
+    assert "(rule: post-may-do-it)" in member.err
+    assert not bundle.exists()
+    assert "was refused record-export on glos-2022" in minutebook(played, "plan", "trail", "refusals").out
+    assert minutebook(played, *asked, "--by", "iau-01", "--as", "internal-auditor", "--reason", "asked for").code == 0
+    last = minutebook(played, "audit", "exports", "glos-2022", "--json").json[-1]
+    event = last["event"]
+    assert (last["by"], last["reason"], event["form"], event["to"]) == ("iau-01", "asked for", "bundle", "Ofsted")
+    assert event["digest"] == sha256(bundle.read_bytes()).hexdigest()
+    assert event["checkpoint"]["size"] == last["position"] - 1, "the record comes after the checkpoint"
+    assert "finding R1 of glos-2022" in minutebook(played, "audit", "exports").out
+
+
+def test_that_something_is_not_on_record_is_shown_and_what_is_on_record_is_named(played: Path, tmp_path: Path) -> None:
+    proof = tmp_path / "absence.zip"
+
+    def shown(*words: str) -> tuple[int, int, str]:
+        said = minutebook(played, "audit", "absence", *words, "-o", str(proof), *AUDITOR)
+        done = subprocess.run(
+            [sys.executable, "-I", str(VERIFIER), str(proof)], capture_output=True, text=True, check=False
+        )
+        told = next((line for line in done.stdout.splitlines() if line.startswith(("6. ", "DOES NOT"))), done.stdout)
+        return said.code, done.returncode, told
+
+    size = minutebook(played, "audit", "checkpoint").out.splitlines()[1]
+    code, ended, told = shown("glos-2022", "--of", "action=A1", "--from", size)
+    assert (code, ended) == (0, 0), told
+    assert told.endswith("and none of them touches action A1.")
+    code, ended, told = shown("glos-2022", "--of", "action=A1")
+    assert (code, ended) == (3, 3)
+    assert "of these 3 touch action A1: at position " in told
+    code, ended, told = shown("glos-2022", "--of", "kind=plan.cabinet-approved", "--by-post", "head-of-improvement")
+    assert (code, ended) == (0, 0), told
+    code, ended, told = shown("glos-2021")
+    assert (code, ended) == (0, 0), told
+    assert told.startswith("6. There was no stream glos-2021 when the log had ")
