@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from audit.bundle import proof
 from audit.cosigning import cosigned
-from cli.endings import BROKEN, OK
+from cli.endings import BROKEN, EXCEPTIONS, OK
 from cli.paper import existing_office, progress, put
+from cli.replaying import LONG, replayed
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
 from ledger.record import Signed
@@ -25,9 +26,6 @@ from wiring import Office
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
 for given_out in ("bundle", "absence", "exports"):
     audit.command(f"cli.disclosing:{given_out}")
-
-LONG = 50_000
-"""Lines from which on a book is verified by several processes."""
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 Output = Annotated[Path | None, Parameter(name=("-o", "--output"), help="the file to write; else it is printed")]
@@ -82,9 +80,16 @@ def verify(
     *,
     checkpoint: Annotated[Path | None, Parameter(help="a checkpoint you keep; else the book's latest")] = None,
     since: Annotated[Path | None, Parameter(help="an earlier checkpoint: check only the lines after it")] = None,
+    certificate: Annotated[Path | None, Parameter(help="compare the views too; write what was found here")] = None,
     json: Json = False,
 ) -> int:
-    """Check that the lines are those that were sealed and that they hold together; exit code 3 names what does not."""
+    """Check that the lines are those that were sealed, hold together and are what the rules give.
+
+    Exit code 3 names what is not as it was sealed, or broken; 7 names the exceptions: what the rules, asked again as
+    things stood then, would not have given. With --since neither the whole is read nor anything asked again.
+    """
+    if since and certificate:
+        raise Misfit("A certificate is of the whole book: leave --since out.")
     office = existing_office()
     keeper = office.keeper()
     keys = keeper.known_keys()
@@ -99,12 +104,17 @@ def verify(
     if not found and not since:
         with progress("Reading the ledger") as bar:
             found = list(_breaks(office, bar))
-    said = "\n".join(each.why for each in found) or f"All {trusted.size} lines are those that were sealed, and whole."
+    replay = None if found or since else replayed(office, certificate is not None)
+    if replay and replay.certificate and certificate:
+        certificate.write_bytes(replay.certificate.written())
+        _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))
+    whole = f"All {trusted.size} lines are those that were sealed, and whole."
     if json:
-        put({"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]})
+        said = {"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]}
+        put(said | (replay.document if replay else {}))
     else:
-        print(said)
-    return BROKEN if found else OK
+        print("\n".join([*(each.why for each in found)] or [whole, *(replay.sentences if replay else ())]))
+    return BROKEN if found else EXCEPTIONS if replay and replay.failed else OK
 
 
 @audit.command

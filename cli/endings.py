@@ -3,6 +3,8 @@
 from cyclopts import CycloptsError
 
 OK, REFUSED, USAGE, BROKEN, UNAVAILABLE, INFEASIBLE, DEADLOCK = range(7)
+EXCEPTIONS = 7
+"""What was sealed is whole, but lines or views are not as the rules give them."""
 INSIDE = 70
 """A fault of Minutebook's own (sysexits.h EX_SOFTWARE)."""
 

@@ -94,6 +94,11 @@ def pages(store: Store, total: int) -> Iterator[list[Row]]:
         position = page[-1].position
 
 
+def falls_to(stream: str, part: int, parts: int) -> bool:
+    """Whether it is for that one of so many parts to judge the stream."""
+    return parts == 1 or crc32(stream.encode()) % parts == part
+
+
 def first_break(ledger: Ledger, progress: Progress = lambda done, total: None) -> Break | None:
     """The first place where the book does not hold together; None where it does."""
     return next(verify(ledger, progress), None)
@@ -150,7 +155,7 @@ class Reader:
         if self._part == 0 and (missing := _missing("position", self._position, row.position)):
             yield f"Before the line at position {row.position}, {missing} missing."
         self._position = row.position
-        if self._parts > 1 and crc32(row.stream.encode()) % self._parts != self._part:
+        if not falls_to(row.stream, self._part, self._parts):
             return
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1

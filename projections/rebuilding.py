@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from domain.value import Text, Value
 from ledger.ledger import Ledger
-from projections.comparing import Difference, differences, differing
+from projections.comparing import Difference, differences, differing, digest
 from projections.following import BATCH, Follower
 from projections.parting import Parted, begin, fold, join, places, take_back
 from projections.side import Ask, Hand, Side
@@ -21,6 +21,16 @@ class Rebuilt(Value):
     view: Text
     position: int
     differing: int | None
+
+
+class Compared(Value):
+    """A view beside the same made anew, at one `position`. `digest`, of what was made anew: see `comparing.digest`."""
+
+    view: Text
+    version: int
+    position: int
+    digest: Text
+    differences: tuple[Difference, ...]
 
 
 class Rebuilder:
@@ -78,13 +88,22 @@ class Rebuilder:
         with live.careful(), builder.careful(), self._side.transaction(alone=True) as hand:
             return [self._switch(hand, new, old) for new, old in self._level(hand, names, live, builder)]
 
-    def compare(self, names: Sequence[str], live: Follower, builder: Follower) -> list[Difference]:
+    def compare(self, names: Sequence[str], live: Follower, builder: Follower) -> list[Compared]:
         """Compare what was built with what is in use, row by row, at the same position; drop what was built."""
         with live.careful(), builder.careful(), self._side.transaction(alone=True) as hand:
-            found: list[Difference] = []
+            found: list[Compared] = []
             for new, old in self._level(hand, names, live, builder):
-                if old:
-                    found += differences(self._side, hand.ask, self._views.projections[new.name], old.table, new.table)
+                projection = self._views.projections[new.name]
+                one = Compared(
+                    view=new.name,
+                    version=projection.version,
+                    position=new.position,
+                    digest=digest(hand.ask, projection, new.table),
+                    differences=tuple(
+                        differences(self._side, hand.ask, projection, old.table, new.table) if old else ()
+                    ),
+                )
+                found.append(one)
                 self._views.remove(hand, new)
             return found
 

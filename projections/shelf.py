@@ -16,7 +16,7 @@ from projections.following import BATCH, Follower, Step
 from projections.parking import Parked, kept
 from projections.parting import places
 from projections.projection import PerLine, PerPlan, Projection, Row
-from projections.rebuilding import Progress, Rebuilder, Rebuilt
+from projections.rebuilding import Compared, Progress, Rebuilder, Rebuilt
 from projections.retrying import Retried, retry
 from projections.side import Side
 from projections.views import LIST, Views
@@ -137,6 +137,10 @@ class Shelf:
                 return self._rebuilder.switch(names, self._follower, builder)
 
     def check(self, name: str | None = None, progress: Progress | None = None, processes: int = 1) -> list[Difference]:
+        """The rows of a view (or of all) that are not as `compared` makes them anew."""
+        return [each for one in self.compared(name, progress, processes) for each in one.differences]
+
+    def compared(self, name: str | None = None, progress: Progress | None = None, processes: int = 1) -> list[Compared]:
         """Build a view (or all) and compare it, row by row, with the one in use; nothing is mended.
 
         Raises Misfit where there cannot be so many processes.

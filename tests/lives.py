@@ -39,6 +39,7 @@ from domain.finalisation.events import Consulted, FinalisedUnderDelegation, Imma
 from domain.inspection.commands import OpenPlan
 from domain.notice.commands import AgreeSpecialUrgency
 from domain.plan import Plan, PlanEvent, evolve
+from domain.retracing import retraced
 from domain.route.commands import RecordDecision
 from domain.route.events import DecisionMade
 from domain.submission import commands as submission
@@ -317,6 +318,10 @@ class Life:
         except Refused as refused:
             self.refusals[refused.rule] += 1
             return
+        if events:
+            again = retraced(events[0])
+            assert again is not None, f"{command.name} is not found again"
+            assert decide(again, self.plan, act, STREAM, REGISTER, self._of(command)) == events, f"{again} is another"
         for event in events:
             self._check(event)
             before = self.plan.approval.standing if self.plan else None

@@ -1,13 +1,17 @@
 """An auditor's way: checkpoints, keys, proofs, and bundles that are checked without Minutebook."""
 
+import json
 import sqlite3
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
 from zipfile import ZipFile
 
 from minutebook import minutebook
+
+from ledger.seal.note import Key, Note
 
 AUDITOR = ("--by", "iau-01", "--as", "internal-auditor", "--for", "Ofsted")
 
@@ -64,6 +68,39 @@ def test_an_altered_line_is_named_and_the_exit_code_is_3(played: Path, tmp_path:
     db.close()
     said = minutebook(spoilt, "audit", "verify", "--checkpoint", str(kept))
     assert (said.code, said.out) == (3, "The line at position 5 is not the one that was sealed there.\n")
+
+
+def test_a_played_book_is_what_the_rules_give_and_its_certificate_has_the_same_bytes_twice(
+    played: Path, tmp_path: Path
+) -> None:
+    kept = [tmp_path / "one.json", tmp_path / "two.json"]
+    for file in kept:
+        said = minutebook(played, "audit", "verify", "--certificate", str(file))
+        assert (said.code, said.err) == (0, "")
+    assert "Every line is what the rules, asked again, give." in said.out.splitlines()
+    assert "6 of 6 views are as the lines say." in said.out.splitlines()
+    assert kept[0].read_bytes() == kept[1].read_bytes()  # a simulated clock stands still
+    [key] = minutebook(played, "audit", "key").out.splitlines()
+    note = Note.read((tmp_path / "one.json.note").read_text(encoding="utf-8"))
+    assert note.signed_by([Key.read(key)])
+    assert note.text.splitlines()[3] == sha256(kept[0].read_bytes()).hexdigest()
+
+
+def test_a_view_that_was_changed_by_hand_is_named_and_the_exit_code_is_7(played: Path, tmp_path: Path) -> None:
+    book = copied(played, tmp_path)
+    assert minutebook(book, "rebuild").code == 0
+    with sqlite3.connect(book / "views.db") as db:
+        [(table,)] = db.execute("SELECT view FROM shelf_views WHERE name = 'heads' AND standing = 'live'")
+        db.execute(f"UPDATE {table} SET body = replace(body, 'Gloucestershire', 'Elsewhere') WHERE plan = 'glos-2022'")
+    db.close()
+    certificate = tmp_path / "certificate.json"
+    said = minutebook(book, "audit", "verify", "--certificate", str(certificate), "--json")
+    assert said.code == 7, said.err
+    [difference] = said.json["differences"]
+    assert (difference["projection"], difference["key"]) == ("heads", "glos-2022/head")
+    assert "authority_name" in difference["what"]
+    assert [name for name, view in said.json["certificate"]["views"].items() if not view["same"]] == ["heads"]
+    assert json.loads(certificate.read_text(encoding="utf-8")) == said.json["certificate"]
 
 
 def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: Path, tmp_path: Path) -> None:

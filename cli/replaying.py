@@ -1,0 +1,87 @@
+"""What `minutebook audit verify` asks again: every decision; and every view, where a certificate is wanted."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from audit.certificate import Certificate, certificate
+from audit.retesting import Objection, Page, State, retest
+from cli.paper import progress
+from domain.authority.state import Register
+from ledger.opening import open_store
+from ledger.seal.note import Checkpoint
+from ledger.verify_parts import in_parts
+from projections.comparing import Difference
+from wiring import Office
+
+LONG = 50_000
+"""Lines from which on a book is verified by several processes."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What came of it; `certificate` where one was wanted."""
+
+    objections: list[Objection]
+    differences: list[Difference]
+    certificate: Certificate | None
+
+    @property
+    def failed(self) -> bool:
+        """What was brought in from papers, or is made up, was decided elsewhere: it is listed and nothing more."""
+        return bool(self.differences) or any(each.sort != "brought-in" for each in self.objections)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        said = self.certificate
+        return {
+            "exceptions": [each.model_dump() for each in self.objections],
+            "differences": [each.model_dump() for each in self.differences],
+            "certificate": said.model_dump(mode="json") if said else None,
+        }
+
+    @property
+    def sentences(self) -> list[str]:
+        """The exceptions in order of position, then the views."""
+        return [
+            *([each.sentence for each in self.objections] or ["Every line is what the rules, asked again, give."]),
+            *(f"The view {each.projection} differs at {each.key}: {each.what}" for each in self.differences),
+            *(self.certificate.sentences if self.certificate else ()),
+        ]
+
+
+def replayed(office: Office, certified: bool) -> Replay:
+    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared."""
+    ledger = office.ledger
+    sealed = Checkpoint.read(office.keeper().checkpoint().text) if certified else None
+    total = sealed.size if sealed else ledger.head()
+    objections, states = list[Objection](), dict[str, State]()
+    with progress("Asking the rules again") as bar:
+        for page in _pages(office, total):
+            objections += page.found
+            states |= page.states
+            bar(page.position, total)
+    objections.sort(key=lambda each: each.position)
+    if sealed is None:
+        return Replay(objections, [], None)
+    with progress("Comparing the views") as bar:
+        views = office.shelf().compared(progress=bar)
+    differences = [each for view in views for each in view.differences]
+    return Replay(objections, differences, certificate(ledger.clock.now(), sealed, states, views, objections))
+
+
+def _pages(office: Office, total: int) -> Iterator[Page]:
+    """By all processors where the book is long enough for them to be worth starting."""
+    ledger, processors = office.ledger, os.cpu_count() or 1
+    if total < LONG or processors == 1:
+        yield from retest(ledger.store, ledger.register, total)
+        return
+    for pages in in_parts(_part, (office.settings.ledger, ledger.register, total), processors):
+        yield from pages
+
+
+def _part(place: str, register: Register, total: int, part: int, parts: int) -> Iterator[Page]:
+    with closing(open_store(place)) as store:
+        yield from retest(store, register, total, part, parts)

@@ -1,0 +1,204 @@
+"""Every past decision is asked again as things stood before it, and what the rules would not have given is listed."""
+
+from typing import Any
+
+import pytest
+import samples
+from books import entry, ledger_on, play
+from given import REGISTER, TERMS, day
+
+from audit.retesting import OTHERWISE, Objection, State, digest_of, retest
+from domain.authority.commands import AuthorityCommand
+from domain.authority.events import PostLeft
+from domain.value import Event
+from ledger.cache import Held
+from ledger.clerk import written
+from ledger.ledger import Ledger
+from ledger.memory_store import MemoryStore
+from ledger.record import Signed, line
+from ledger.stores import Store
+
+PLAN, COUNCIL = "glos-2022", "authority/gloucestershire"
+CLERK = ("dso-01", "democratic-services-officer")
+DIRECTOR = ("dcs-01", "director-of-childrens-services")
+DEPUTY: dict[str, Any] = {"by": "hoi-01", "acting_as": "director-of-childrens-services", "on_behalf_of": "dcs-01"}
+QUALITY = ("qam-01", "quality-assurance-manager")
+
+
+def ledger() -> Ledger:
+    return ledger_on(MemoryStore())
+
+
+def hold(book: Ledger, *commands: AuthorityCommand) -> None:
+    for command in commands:
+        book.record(entry(command, COUNCIL))
+
+
+def slip_in(book: Ledger, *events: Event, stream: str = PLAN, who: tuple[str, str] = CLERK, **said: Any) -> int:
+    """Write the events of one command past the rules; the position of the first."""
+    at = book.clock.now()
+    signed = Signed(**{"plan": stream, "by": who[0], "acting_as": who[1]} | said)
+    after = book.store.length(stream)
+    rows = [
+        written(line(signed, event, number, at, event.effective or day("2022-10-03"), None))
+        for number, event in enumerate(events, start=after + 1)
+    ]
+    return book.store.append(rows)[0]
+
+
+def objections(book: Ledger, parts: int = 1) -> list[Objection]:
+    store, total = book.store, book.head()
+    found = [o for part in range(parts) for page in retest(store, REGISTER, total, part, parts) for o in page.found]
+    return sorted(found, key=lambda each: each.position)
+
+
+def states(store: Store, parts: int = 1) -> dict[str, State]:
+    pages = [page for part in range(parts) for page in retest(store, REGISTER, store.head(), part, parts)]
+    return {stream: state for page in pages for stream, state in page.states.items()}
+
+
+def but(event: Event, **change: Any) -> Event:
+    return event.model_copy(update=change)
+
+
+BOARD = but(samples.cabinet_approved_version_1, decided_by=("cab-01", "cab-02", "cab-03", "CAB-01"))
+RECEIPT = samples.chief_inspector_gave_a_receipt
+
+BREACHES: dict[str, tuple[tuple[Any, ...], tuple[str, str], Event, str]] = {
+    "a post that may not": (samples.opened, QUALITY, samples.late_strategy_meetings_were_recorded, "post-may-do-it"),
+    "a post that there is not": (
+        samples.opened,
+        ("hoh-01", "head-of-highways"),
+        samples.late_strategy_meetings_were_recorded,
+        "post-is-known",
+    ),
+    "a member twice": (samples.with_cabinet, CLERK, BOARD, "quorum"),
+    "the asker decides": (
+        samples.with_cabinet,
+        CLERK,
+        but(samples.cabinet_approved_version_1, decided_by=("dso-01", "cab-01", "cab-02", "cab-03")),
+        "drafter-does-not-decide",
+    ),
+    "a digest that was not put": (
+        samples.with_cabinet,
+        CLERK,
+        but(samples.cabinet_approved_version_1, digest="0" * 64),
+        "approved-is-what-was-put",
+    ),
+    "a day of call-in left out": (
+        samples.with_cabinet,
+        CLERK,
+        but(samples.cabinet_approved_version_1, implementable_from=day("2022-06-23")),
+        OTHERWISE,
+    ),
+    "sent on the last day of call-in": (
+        samples.approved_by_cabinet,
+        DIRECTOR,
+        but(RECEIPT, sent_on=day("2022-06-29")),
+        "call-in-is-over",
+    ),
+    "sent with another digest": (
+        samples.approved_by_cabinet,
+        DIRECTOR,
+        but(RECEIPT, digest="0" * 64),
+        "submitted-is-approved",
+    ),
+    "finalised by another lead": (
+        samples.version_2_cut_under_delegation,
+        ("hoi-01", "head-of-improvement"),
+        samples.version_2_was_finalised,
+        "finalised-by-the-delegate",
+    ),
+    "finalised too late": (
+        samples.version_2_cut_under_delegation,
+        DIRECTOR,
+        but(samples.version_2_was_finalised, finalised_on=day("2022-07-09")),
+        "finalised-in-time",
+    ),
+    "verified by who attached it": (
+        (*samples.submitted, samples.attach_the_september_audit),
+        ("dcs-01", "quality-assurance-manager"),
+        samples.september_audit_was_verified,
+        "checked-by-another",
+    ),
+    "what only follows, alone": (samples.half_submitted, DIRECTOR, samples.plan_was_submitted, OTHERWISE),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_a_line_past_the_rules_is_listed_with_its_rule(breach: str) -> None:
+    before, who, event, rule = BREACHES[breach]
+    book = ledger()
+    play(book, *before)
+    position = slip_in(book, event, who=who)
+    assert [(o.position, o.rule) for o in objections(book)] == [(position, rule)]
+
+
+def test_the_fields_that_the_rules_give_otherwise_are_named() -> None:
+    before, who, event, _ = BREACHES["a day of call-in left out"]
+    book = ledger()
+    play(book, *before)
+    position = slip_in(book, event, who=who)
+    [objection] = objections(book)
+    assert objection.sentence == (
+        f"Position {position}, glos-2022 line 17, plan.cabinet-approved: By the rules record-cabinet-approval gives it "
+        "otherwise here, in: implementable_from. (as-the-rules-give)"
+    )
+
+
+def test_a_line_that_must_follow_and_does_not_is_missed_at_the_end_and_before_the_next() -> None:
+    book = ledger()
+    play(book, *samples.half_submitted)
+    position = slip_in(book, samples.secretary_of_state_gave_a_receipt, who=DIRECTOR)
+    [objection] = objections(book)
+    assert (objection.position, objection.sort, objection.rule) == (position, "otherwise", OTHERWISE)
+    assert "plan.submitted-to-ofsted follows from it" in objection.because
+    slip_in(book, samples.late_strategy_meetings_were_recorded.but(finding="R7"))
+    assert objections(book)[0] == objection
+
+
+def test_who_does_not_hold_the_post_that_day_is_listed_and_a_delegate_is_not() -> None:
+    book = ledger()
+    play(book, *samples.findings_recorded)
+    hold(book, samples.adopt_the_constitution, *samples.posts_held, samples.let_the_deputy_act)
+    agreed = samples.prompt_strategy_meetings_were_agreed
+    slip_in(book, agreed, **DEPUTY)
+    assert objections(book) == []
+    stranger = slip_in(book, but(agreed, action="A8"), who=("nobody-01", DIRECTOR[1]))
+    slip_in(book, PostLeft(post=DIRECTOR[1], holder="dcs-01", until=day("2022-10-02"), because="left"), stream=COUNCIL)
+    too_late = slip_in(book, but(agreed, action="A9"), **DEPUTY)
+    assert [(o.position, o.rule) for o in objections(book) if o.stream == PLAN] == [
+        (stranger, "post-is-held"),
+        (too_late, "post-is-held"),
+    ]
+    assert objections(book, parts=3) == objections(book)
+
+
+def test_a_past_that_was_brought_in_is_an_exception_of_its_own_sort() -> None:
+    book = ledger()
+    play(book, *samples.with_cabinet)
+    slip_in(book, BOARD, brought_in=True)
+    [objection] = objections(book)
+    assert (objection.sort, objection.rule) == ("brought-in", "quorum")
+
+
+def test_terms_are_those_that_were_in_force_then() -> None:
+    """What the file of today says of a plan that was opened under older terms is nothing to the plan's lines."""
+    book = ledger()
+    play(book, *samples.approved_by_cabinet)
+    stricter = TERMS.model_copy(update={"cabinet": TERMS.cabinet.but(quorum=50), "posts": {}})
+    found = [o for page in retest(book.store, {TERMS.id: stricter}, book.head()) for o in page.found]
+    assert found == []
+
+
+def test_of_a_lawful_life_nothing_is_listed_and_its_states_are_what_its_lines_add_up_to() -> None:
+    book = ledger()
+    hold(book, samples.adopt_the_constitution)
+    play(book, *samples.closed, samples.reopen_strategy_meetings)
+    assert objections(book) == []
+    for parts in (1, 3):
+        found = states(book.store, parts)
+        assert set(found) == {"book", COUNCIL, PLAN}
+        plan, number = book.plan(PLAN), book.store.length(PLAN)
+        assert found[PLAN] == (number, digest_of(Held(plan, number)))
+        assert found["book"] == (1, None)
