@@ -13,17 +13,19 @@ from audit.bundle import Bundle, pack, proof
 from audit.cosigning import cosigned
 from audit.story import as_document, as_page, story
 from cli.endings import BROKEN, OK
-from cli.paper import existing_office, progress, put
+from cli.paper import existing_office, no_plan, progress, put
 from domain.book.events import BOOK
 from domain.calendar import ENGLAND_AND_WALES
 from domain.plan import Plan
 from domain.reading import Misfit, fault
+from ledger.dropped import Gone, dropped
 from ledger.record import Record, Signed
 from ledger.seal.checking import unlike
 from ledger.seal.note import Checkpoint, Key, Note
 from ledger.verify import Break, Progress
 from ledger.verify import verify as breaks
 from ledger.verify_parts import verify_in_parts
+from projections.telling_retention import what_became_of
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
@@ -76,6 +78,8 @@ def prove(position: int, /, *, output: Output = None) -> None:
     if not 1 <= position <= Checkpoint.read(note.text).size:
         raise Misfit(f"There is no line at position {position}: the book has {office.ledger.head()}.")
     [row] = office.ledger.store.after(position - 1, 1)
+    if row.position != position:
+        raise Misfit(_gone(office, position))
     _write(output, proof(row, note, keeper.seal))
 
 
@@ -101,11 +105,15 @@ def verify(
     if not found and not since:
         with progress("Reading the ledger") as bar:
             found = list(_breaks(office, bar))
-    said = "\n".join(each.why for each in found) or f"All {trusted.size} lines are those that were sealed, and whole."
+    gone = [what_became_of(drop) for drop in dropped(office.ledger.store)]
+    left = "All that is left of the" if gone else "All"
+    said = (
+        "\n".join(each.why for each in found) or f"{left} {trusted.size} lines are those that were sealed, and whole."
+    )
     if json:
-        put({"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]})
+        put({"whole": not found, "size": trusted.size, "gone": gone, "breaks": [each.model_dump() for each in found]})
     else:
-        print(said)
+        print("\n".join((said, *gone)))
     return BROKEN if found else OK
 
 
@@ -149,13 +157,21 @@ def bundle(
     upto = Checkpoint.read(note.text).size
     records = list(office.ledger.lines(plan, as_at=upto))
     if not records or office.ledger.plan(plan, as_at=upto) is None:
-        raise Misfit(f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
+        raise no_plan(office, plan, " by then")
     chosen = of_finding(records, finding) if finding else of_decision(records, decision) if decision else records
     what = f"finding {finding} of {plan}" if finding else f"decision {decision} of {plan}" if decision else plan
     packed = _packed(office, note, chosen, what, upto)
     output.write_bytes(packed)
     print(
         f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {upto} lines. Check it: python3 -I verify.py"
+    )
+
+
+def _gone(office: Office, position: int) -> str:
+    """What became of a line that is missing."""
+    drops = (drop for drop in dropped(office.ledger.store) if Gone([drop]).has(position))
+    return next(
+        map(what_became_of, drops), f"The line at position {position} is missing: `minutebook verify` says more."
     )
 
 

@@ -54,6 +54,9 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.retention import state as retention
+from domain.retention.events import RetentionEvent
+from domain.retention.state import Keeping
 from domain.route import state as route
 from domain.route.events import ApprovalRouteChosen, RouteEvent
 from domain.route.state import Chosen
@@ -90,6 +93,7 @@ PlanEvent = (
     | ClosingEvent
     | WorkingDaysEvent
     | MeetingEvent
+    | RetentionEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -124,6 +128,7 @@ class Plan(Value):
     closing: Closing = Closing()
     working_days: WorkingDays = WorkingDays()
     meetings: Meetings = Meetings()
+    keeping: Keeping = Keeping()
 
     @property
     def calendar(self) -> Calendar:
@@ -216,6 +221,7 @@ _ALONE: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
     "allowances": (allowance.evolve, AllowanceEvent),
     "brought_forward": (bringing_forward.evolve, BringForwardEvent),
     "closing": (closing.evolve, ClosingEvent),
+    "keeping": (retention.evolve, RetentionEvent),
 }
 """The chapters to which an event says all there is to say, by their field of the plan: how each goes on."""
 
