@@ -1,6 +1,8 @@
 """The composition root: settings in, an Office out."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +20,7 @@ from ledger.seal.keeping import Keeper
 from ledger.seal.keys import key_in
 from ledger.seal.note import WITNESS, Key
 from ledger.seal.witness import Witness
-from ledger.stores import Unavailable
+from ledger.stores import Store, Unavailable
 from papers import read_authorities, read_witnessing
 from projections.shelf import Shelf, open_shelf
 
@@ -27,10 +29,14 @@ Nature = Literal["real", "simulated"]
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things are. `folder`: MINUTEBOOK_DATA. `database`: MINUTEBOOK_DATABASE_URL, or a file in the folder."""
+    """Where things are. `folder`: MINUTEBOOK_DATA. `database`: MINUTEBOOK_DATABASE_URL, or a file in the folder.
+
+    `retention`: MINUTEBOOK_RETENTION_URL, the same database as whoever may remove what was dropped reaches it.
+    """
 
     folder: Path
     database: str | None = None
+    retention: str | None = None
 
     @classmethod
     def from_environment(cls, folder: Path | None = None) -> "Settings":
@@ -38,7 +44,8 @@ class Settings:
         database = os.environ.get("MINUTEBOOK_DATABASE_URL") or None
         if database and not database.startswith(("postgresql://", "postgres://")):
             raise Misfit("MINUTEBOOK_DATABASE_URL is no address of PostgreSQL: write postgresql://user@host/database.")
-        return cls((folder or Path(given)).absolute(), database)
+        retention = os.environ.get("MINUTEBOOK_RETENTION_URL") or None
+        return cls((folder or Path(given)).absolute(), database, retention)
 
     @property
     def ledger(self) -> str:
@@ -103,6 +110,23 @@ class Office:
             return None
         signer = key_in(folder / "witness.key", said.name, WITNESS)
         return Witness(folder, signer, [Key.read(log) for log in said.logs])
+
+    @contextmanager
+    def removing(self) -> Iterator[Store]:
+        """The ledger as whoever may remove what was dropped reaches it. Raises Misfit and Unavailable.
+
+        A file has no roles: there it is the ledger itself.
+        """
+        if not self.settings.database:
+            yield self.ledger.store
+            return
+        if not self.settings.retention:
+            raise Misfit(
+                "Lines are removed by a role of its own: set MINUTEBOOK_RETENTION_URL to the database's address for a "
+                "login that is a member of minutebook_retention (docs/running.md)."
+            )
+        with closing(open_store(self.settings.retention)) as store:
+            yield store
 
     def shelf(self) -> Shelf:
         """The read models; opened when first wanted."""

@@ -13,7 +13,9 @@ from api.tokens import Holder
 from domain.book.events import is_plan
 from domain.reading import Misfit, read_day, read_moment
 from domain.value import Day, Id, Slug, Text, Value
-from ledger.ledger import AsAt
+from ledger.dropped import dropped
+from ledger.ledger import AsAt, Ledger
+from projections.telling_retention import what_became_of
 from wiring import Office
 
 T = TypeVar("T")
@@ -104,7 +106,10 @@ def not_reserved(plan: PlanId) -> str:
     return plan
 
 
-def no_such(plan: str) -> Trouble:
+def no_such(plan: str, ledger: Ledger | None = None) -> Trouble:
+    """Of one that was dropped it says what became of it."""
+    for drop in dropped(ledger.store, plan) if ledger else ():
+        return Trouble(UNKNOWN_PLAN, what_became_of(drop))
     return Trouble(UNKNOWN_PLAN, f"There is no plan {plan}, or there was none yet at that moment.")
 
 

@@ -65,7 +65,7 @@ def plans(
 def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
     state = office.ledger.plan(plan, seen.as_at, seen.true_at)
     if state is None:
-        raise no_such(plan)
+        raise no_such(plan, office.ledger)
     return rated(now(state), state, office.ledger.day_of(seen.as_at, seen.true_at))
 
 
@@ -73,5 +73,5 @@ def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
 def trail(plan: ThePlan, seen: TheSeen, office: TheOffice) -> Trail:
     lines = [trail_line(record) for record in office.ledger.lines(plan, seen.as_at, seen.true_at)]
     if not lines:
-        raise no_such(plan)
+        raise no_such(plan, office.ledger)
     return Trail(lines=lines)

@@ -15,12 +15,14 @@ from cli.paper import existing_office, progress, put
 from cli.replaying import LONG, replayed
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
+from ledger.dropped import Gone, dropped
 from ledger.record import Signed
 from ledger.seal.checking import unlike
 from ledger.seal.note import Checkpoint, Key, Note
 from ledger.verify import Break, Progress
 from ledger.verify import verify as breaks
 from ledger.verify_parts import verify_in_parts
+from projections.telling_retention import what_became_of
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
@@ -72,6 +74,8 @@ def prove(position: int, /, *, output: Output = None) -> None:
     if not 1 <= position <= Checkpoint.read(note.text).size:
         raise Misfit(f"There is no line at position {position}: the book has {office.ledger.head()}.")
     [row] = office.ledger.store.after(position - 1, 1)
+    if row.position != position:
+        raise Misfit(_gone(office, position))
     _write(output, proof(row, note, keeper.seal))
 
 
@@ -108,12 +112,15 @@ def verify(
     if replay and replay.certificate and certificate:
         certificate.write_bytes(replay.certificate.written())
         _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))
-    whole = f"All {trusted.size} lines are those that were sealed, and whole."
+    gone = [what_became_of(drop) for drop in dropped(office.ledger.store)]
+    left = "All that is left of the" if gone else "All"
+    whole = f"{left} {trusted.size} lines are those that were sealed, and whole."
     if json:
-        said = {"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]}
+        said = {"whole": not found, "size": trusted.size, "gone": gone, "breaks": [each.model_dump() for each in found]}
         put(said | (replay.document if replay else {}))
     else:
-        print("\n".join([*(each.why for each in found)] or [whole, *(replay.sentences if replay else ())]))
+        broken = [each.why for each in found]
+        print("\n".join([*(broken or [whole, *(replay.sentences if replay else ())]), *gone]))
     return BROKEN if found else EXCEPTIONS if replay and replay.failed else OK
 
 
@@ -134,6 +141,14 @@ def witness(
         raise Misfit("Give the witness's key with --key: without it anybody could answer in its name.")
     note = cosigned(office.keeper(), url, Key.read(key))
     print(note, end="")
+
+
+def _gone(office: Office, position: int) -> str:
+    """What became of a line that is missing."""
+    drops = (drop for drop in dropped(office.ledger.store) if Gone([drop]).has(position))
+    return next(
+        map(what_became_of, drops), f"The line at position {position} is missing: `minutebook verify` says more."
+    )
 
 
 def _breaks(office: Office, bar: Progress) -> Iterator[Break]:

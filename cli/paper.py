@@ -10,7 +10,9 @@ from typing import Any
 
 from domain.reading import Misfit, read_day, read_moment
 from domain.value import Value
+from ledger.dropped import dropped
 from ledger.stores import Unavailable
+from projections.telling_retention import what_became_of
 from wiring import Office, Settings, open_office
 
 Out = Value | Mapping[str, Any] | Sequence[Any] | str | int | None
@@ -27,6 +29,13 @@ def existing_office() -> Office:
     if not settings.database and Path(settings.ledger).stat().st_size == 0:
         raise Unavailable(f"The ledger {settings.ledger} is empty, which no ledger is: restore it from a backup.")
     return open_office(settings)
+
+
+def no_plan(office: Office, plan: str, when: str = "") -> Misfit:
+    """What to say of a plan that there is not, or not then; of one that was dropped, what became of it."""
+    for drop in dropped(office.ledger.store, plan):
+        return Misfit(what_became_of(drop))
+    return Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")
 
 
 def moment(written: str | None) -> datetime | int | None:

@@ -11,9 +11,11 @@ from cyclopts import Parameter
 from cli.endings import BROKEN, OK, UNAVAILABLE
 from cli.paper import existing_office, progress, put
 from domain.reading import Misfit
+from ledger.dropped import dropped
 from ledger.verify import verify as breaks
 from projections.comparing import Difference
 from projections.rebuilding import Rebuilt
+from projections.telling_retention import what_became_of
 from wiring import Office, Settings
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
@@ -72,10 +74,12 @@ def retry(
 
 def verify(*, json: Json = False) -> int:
     """Read the whole ledger and check that it is whole; exit code 3 names what is not."""
+    ledger = existing_office().ledger
     with progress("Reading the ledger") as bar:
-        found = list(breaks(existing_office().ledger, bar))
-    said = "\n".join(b.why for b in found) or "The trail is whole."
-    _say(json, {"whole": not found, "breaks": [b.model_dump() for b in found]}, said)
+        found = list(breaks(ledger, bar))
+    gone = [what_became_of(drop) for drop in dropped(ledger.store)]
+    said = "\n".join((*(b.why for b in found), *gone, *(() if found else ("The trail is whole.",))))
+    _say(json, {"whole": not found, "gone": gone, "breaks": [b.model_dump() for b in found]}, said)
     return BROKEN if found else OK
 
 

@@ -47,6 +47,8 @@ from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
 from domain.notice.commands import NoticeCommand
 from domain.plan import Plan, PlanEvent
+from domain.retention import rules as retention
+from domain.retention.commands import RetentionCommand
 from domain.route import rules as route
 from domain.route.commands import RouteCommand
 from domain.scrutiny import rules as scrutiny
@@ -80,6 +82,7 @@ PlanCommand = (
     | WorkingDaysCommand
     | MeetingCommand
     | DisclosureCommand
+    | RetentionCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -133,7 +136,11 @@ def decide(
         events = authority.adopt_terms(
             command, plan, authority.terms_in_force(terms.id, council, register, london_day(act.at))
         )
-    elif not isinstance(command, ClosingCommand | DisclosureCommand) and closing.has_ended(plan, act):
+    elif plan.keeping.dropped:
+        events = retention.after_dropping(command, plan.keeping.dropped, plan.id)
+    elif not isinstance(command, ClosingCommand | RetentionCommand | DisclosureCommand) and closing.has_ended(
+        plan, act
+    ):
         events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
@@ -217,6 +224,7 @@ _DECIDERS: dict[_Decider, Any] = {
     _by_plan(working_days.decide): WorkingDaysCommand,
     _by_day(meeting.decide): MeetingCommand,
     _by_act(disclosure.decide): DisclosureCommand,
+    retention.decide: RetentionCommand,
 }
 """The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
 

@@ -57,6 +57,9 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.retention import state as retention
+from domain.retention.events import RetentionEvent
+from domain.retention.state import Keeping
 from domain.route import state as route
 from domain.route.events import ApprovalRouteChosen, RouteEvent
 from domain.route.state import Chosen
@@ -94,6 +97,7 @@ PlanEvent = (
     | WorkingDaysEvent
     | MeetingEvent
     | DisclosureEvent
+    | RetentionEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -129,6 +133,7 @@ class Plan(Value):
     working_days: WorkingDays = WorkingDays()
     meetings: Meetings = Meetings()
     exports: Exports = Exports()
+    keeping: Keeping = Keeping()
 
     @property
     def calendar(self) -> Calendar:
@@ -221,6 +226,7 @@ _ALONE: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
     "allowances": (allowance.evolve, AllowanceEvent),
     "brought_forward": (bringing_forward.evolve, BringForwardEvent),
     "closing": (closing.evolve, ClosingEvent),
+    "keeping": (retention.evolve, RetentionEvent),
 }
 """The chapters to which an event says all there is to say, by their field of the plan: how each goes on."""
 

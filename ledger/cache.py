@@ -17,9 +17,11 @@ from pydantic import ValidationError
 from domain.authority import council
 from domain.authority.council import Council
 from domain.book.events import RESERVED, authority_of, is_plan, stream_of
-from domain.plan import Plan, evolve
+from domain.plan import Plan
+from domain.retention.events import PlanDropped
 from ledger.codec import decode
-from ledger.record import Record, authority_event, plan_event
+from ledger.dropped import folded
+from ledger.record import Record, authority_event
 from ledger.stores import LAST, Checkpoint, Store, Unavailable
 
 CAPACITY = 512
@@ -40,18 +42,20 @@ FRESH = 1.0
 class Held(NamedTuple):
     """What a stream adds up to, and the number of the last line of it; None and 0 before its first.
 
-    A plan's stream has a `plan`, an authority's a `council`, and the others neither.
+    A plan's stream has a `plan`, until it is `dropped`; an authority's a `council`, and the others neither.
     """
 
     plan: Plan | None
     number: int
     council: Council | None = None
+    dropped: PlanDropped | None = None
 
 
 def grown(held: Held, record: Record) -> Held:
     """What is held, with one more line of its stream."""
     if is_plan(record.stream):
-        return Held(evolve(held.plan, plan_event(record), record, record.stream), record.number)
+        gone = record.event if isinstance(record.event, PlanDropped) else None
+        return Held(folded(held.plan, record), record.number, dropped=gone)
     if authority := authority_of(record.stream):
         return Held(None, record.number, council.evolve(held.council, authority_event(record), authority))
     return Held(None, record.number)

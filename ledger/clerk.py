@@ -19,6 +19,7 @@ from domain.decider import decide
 from domain.plan import PlanEvent
 from domain.privacy import blanked
 from domain.value import Event, Refused
+from ledger import dropping
 from ledger.cache import Held, PlanCache, grown
 from ledger.codec import decode, encode
 from ledger.record import Entry, Record, Signed, concerned, line
@@ -221,6 +222,8 @@ class _Page:
         return self._decided(entry, held, at, sure=True), held
 
     def _decided(self, entry: Entry, held: Held, at: datetime, *, sure: bool) -> Sequence[PlanEvent | AuthorityEvent]:
+        if (settled := dropping.decided(entry.command, entry.plan, held, self._latest)) is not None:
+            return settled
         authority = concerned(entry, held.plan)
         council = self._council(authority, sure=sure) if authority else None
         return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)

@@ -14,14 +14,15 @@ from domain.book.events import BOOK, BookOpened, is_plan, stream_of
 from domain.calendar import london_day
 from domain.decider import AnyCommand
 from domain.inspection.events import PlanOpened
-from domain.plan import Plan, evolve
+from domain.plan import Plan
 from domain.value import Refused
 from ledger.cache import Held, PlanCache, grown
 from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
 from ledger.codec import Damaged, decode
 from ledger.collector import seldom_collected
-from ledger.record import Entry, Record, Signed, line, plan_event
+from ledger.dropped import folded
+from ledger.record import Entry, Record, Signed, line
 from ledger.stores import LAST, Behind, Conflict, Store
 from ledger.together import Together
 
@@ -130,7 +131,7 @@ class Ledger:
         if true_at is not None:
             state: Plan | None = None
             for record in self.lines(plan, as_at, true_at):
-                state = evolve(state, plan_event(record), record, plan)
+                state = folded(state, record)
             return state
         if as_at is None:
             return self._plans.latest(plan).plan

@@ -10,6 +10,7 @@ from threading import Condition, Lock
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
+from domain.retention.events import PlanDropped
 from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, already_claimed, instants, utc
 
 
@@ -22,6 +23,7 @@ class MemoryStore(POPOApplicationRecorder):
         self._commands: dict[str, list[int]] = {}
         self._ats: list[datetime] = []
         self._checkpoints: dict[str, dict[int, Checkpoint]] = {}
+        self._gone: set[int] = set()
         self._closed = False
         self._claim = Lock()
 
@@ -66,7 +68,8 @@ class MemoryStore(POPOApplicationRecorder):
     ) -> list[Row]:
         with self._database_lock:
             head = self.head()
-            rows = map(self._row, range(max(position, 0) + 1, (head if stop is None else min(stop, head)) + 1))
+            wanted = range(max(position, 0) + 1, (head if stop is None else min(stop, head)) + 1)
+            rows = (self._row(at) for at in wanted if at not in self._gone)
             fit = (row for row in rows if (not kinds or row.kind in kinds) and (not streams or row.stream in streams))
             return list(islice(fit, limit))
 
@@ -76,7 +79,7 @@ class MemoryStore(POPOApplicationRecorder):
 
     def by_command(self, command: str) -> list[Row]:
         with self._database_lock:
-            return [self._row(position) for position in self._commands.get(command, ())]
+            return [self._row(at) for at in self._commands.get(command, ()) if at not in self._gone]
 
     def streams(self) -> list[str]:
         with self._database_lock:
@@ -98,6 +101,16 @@ class MemoryStore(POPOApplicationRecorder):
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._database_lock:
             self._checkpoints.setdefault(checkpoint.stream, {})[checkpoint.number] = checkpoint
+
+    def drop(self, stream: str) -> None:
+        with self._database_lock:
+            places = self._stored_events_index.get(stream, {})
+            last = max(places, default=0)
+            if last and self._stored_events[places[last]].topic == PlanDropped.kind:
+                self._gone |= {i + 1 for n, i in places.items() if n < last}
+                for number in [n for n in places if n < last]:
+                    self._stored_events[places.pop(number)] = StoredEvent(stream, number, "", b"")
+                self._checkpoints.pop(stream, None)
 
     def wait(self, position: int, timeout: float) -> bool:
         with self._moved:

@@ -158,6 +158,10 @@ class Writer:
                 prepare=True,
             )
 
+    def drop(self, stream: str) -> None:
+        with self._turn:
+            self._open().execute("select public.stored_events_drop_1(%s)", (stream,))
+
     def close(self) -> None:
         with self._turn:
             self._closed = True

@@ -15,3 +15,24 @@ revoke all on public.stored_events, public.checkpoints from public, minutebook_a
 grant usage, create on schema public to minutebook_app;
 grant select, insert on public.stored_events to minutebook_app;
 grant select, insert, update, delete on public.checkpoints to minutebook_app;
+
+-- minutebook_retention removes what was dropped, and nothing else: it may not even read a line. A plan's lines go only
+-- where its last line says that it was dropped, which minutebook_app alone can write; that line itself stays.
+do $$
+begin
+    create role minutebook_retention nologin;
+exception when duplicate_object then null;
+end $$;
+
+create or replace function public.stored_events_drop_1(dropped text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    delete from public.stored_events where originator_id = dropped and originator_version <
+        (select originator_version from public.stored_events where originator_id = dropped and topic = 'plan.dropped');
+    delete from public.checkpoints where stream = dropped and exists
+        (select from public.stored_events where originator_id = dropped and topic = 'plan.dropped');
+$$;
+
+revoke all on public.stored_events, public.checkpoints from minutebook_retention;
+revoke execute on function public.stored_events_drop_1 from public, minutebook_app;
+grant usage on schema public to minutebook_retention;
+grant execute on function public.stored_events_drop_1 to minutebook_retention;

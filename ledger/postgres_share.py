@@ -60,9 +60,10 @@ class PostgresShare(PostgresStore):
         window = WINDOW * self._share.of * limit
         found: list[Row] = []
         while position < end and len(found) < limit:
-            given = {"after": position, "stop": end, "window": window, "limit": limit - len(found)}
+            stop = min(position + window, end)  # a window is so many positions, however few lines are left there
+            given = {"after": position, "stop": stop, "window": window, "limit": limit - len(found)}
             found += self._rows(OF_SHARE, given | self._share._asdict())
-            position += window  # positions have no gaps
+            position += window
         return found
 
 

@@ -59,7 +59,7 @@ STREAMS: LiteralString = """
         from ids where id is not null)
     select id from ids where id is not null"""
 
-# Instants grow with positions, which have no gaps: halving the log needs no index of instants.
+# Instants grow with positions, of which the first is never dropped: halving the log needs no index of instants.
 HEAD_AT: LiteralString = """
     with recursive halves(first, last) as (
         select 0::bigint, coalesce((select max(notification_id) from public.stored_events), 0)
@@ -67,7 +67,9 @@ HEAD_AT: LiteralString = """
         select case when e.at <= %(at)s then middle else first end,
                case when e.at <= %(at)s then last else middle - 1 end
         from (select first, last, (first + last + 1) / 2 as middle from halves where first < last) h
-        join public.stored_events e on e.notification_id = middle)
+        cross join lateral (
+            select at from public.stored_events where notification_id <= middle order by notification_id desc limit 1
+        ) e)
     select first from halves where first >= last"""
 CHECKPOINT: LiteralString = """
     select stream, number, position, shape, state from public.checkpoints
@@ -177,6 +179,10 @@ class PostgresStore:
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._address.told():
             self._writer.keep(checkpoint)
+
+    def drop(self, stream: str) -> None:
+        with self._address.told():
+            self._writer.drop(stream)
 
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout

@@ -10,6 +10,7 @@ from itertools import count
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteConnectionPool, SQLiteDatastore
 
+from domain.retention.events import PlanDropped
 from ledger.stores import Behind, Checkpoint, Conflict, NewRow
 
 PATIENCE = 10
@@ -30,6 +31,14 @@ INSERT_ONE = """
     SELECT ?1, ?2, ?3, ?4, ?5, ?6
     WHERE ?6 >= COALESCE((SELECT at FROM stored_events ORDER BY notification_id DESC LIMIT 1), '')
         AND NOT EXISTS (SELECT 1 FROM stored_events WHERE command = ?5)"""
+
+# The line that says that a plan is dropped is its last: of a stream without one nothing is below no number.
+DROP = """
+    DELETE FROM stored_events WHERE originator_id = :stream AND originator_version <
+        (SELECT originator_version FROM stored_events WHERE originator_id = :stream AND topic = :kind)"""
+DROP_CHECKPOINTS = """
+    DELETE FROM checkpoints WHERE stream = :stream AND EXISTS
+        (SELECT 1 FROM stored_events WHERE originator_id = :stream AND topic = :kind)"""
 
 
 class Recorder(SQLiteApplicationRecorder):
@@ -104,6 +113,16 @@ class Writer:
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._writing() as connection:
             connection.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?)", checkpoint)
+
+    def drop(self, stream: str) -> None:
+        """Remove the lines before the one that says so, with their bytes in the file and in its log."""
+        given = {"stream": stream, "kind": PlanDropped.kind}
+        with self._turn:
+            self._connection.execute("PRAGMA secure_delete=ON")
+            with self._writing() as connection:
+                connection.execute(DROP, given)
+                connection.execute(DROP_CHECKPOINTS, given)
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         with self._turn:

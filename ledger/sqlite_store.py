@@ -22,6 +22,8 @@ STREAMS = """
         SELECT (SELECT MIN(originator_id) FROM stored_events WHERE originator_id > id) FROM ids WHERE id NOTNULL)
     SELECT id FROM ids WHERE id NOTNULL"""
 
+AT = "SELECT at FROM stored_events WHERE notification_id <= :at ORDER BY notification_id DESC LIMIT 1"
+
 
 class SQLiteStore:
     """A Store over the library's recorder. Raises Unavailable if the file cannot be opened or is no ledger."""
@@ -85,13 +87,13 @@ class SQLiteStore:
         return int(self._fetch("SELECT COALESCE(MAX(notification_id), 0) FROM stored_events")[0][0])
 
     def head_at(self, at: datetime) -> int:
-        # Instants grow with positions, which have no gaps: halving the log needs no index of instants.
+        # Instants grow with positions, of which the first is never dropped: halving the log needs no index of instants.
         stamp = utc(at).isoformat(timespec="microseconds")
         first, last = 0, self.head()
         while first < last:
             middle = (first + last + 1) // 2
-            found = self._fetch("SELECT at FROM stored_events WHERE notification_id = :at", {"at": middle})
-            if found and found[0][0] <= stamp:
+            found = self._fetch(AT, {"at": middle})
+            if found[0][0] <= stamp:
                 first = middle
             else:
                 last = middle - 1
@@ -107,6 +109,10 @@ class SQLiteStore:
     def keep(self, checkpoint: Checkpoint) -> None:
         with told(self._path):
             self._writer.keep(checkpoint)
+
+    def drop(self, stream: str) -> None:
+        with told(self._path):
+            self._writer.drop(stream)
 
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout

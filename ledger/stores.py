@@ -14,7 +14,8 @@ LAST = 2**63 - 1
 class Row(NamedTuple):
     """A line as stored. `line` is the whole truth; the other fields only copy from it, except `position`.
 
-    `position` counts all lines from 1 without a gap; `number` counts the lines of `stream` from 1.
+    `position` counts all lines from 1 without a gap; `number` counts the lines of `stream` from 1. What was dropped
+    leaves its positions and numbers empty: they are never given again.
     """
 
     position: int
@@ -119,7 +120,10 @@ class Store(Protocol):
         ...
 
     def head_at(self, at: datetime) -> int:
-        """The last position at `at`, an aware instant, included; 0 before the first. Found without a scan."""
+        """The last position at `at`, an aware instant, included; 0 before the first. Found without a scan.
+
+        Where lines after it were dropped, one of their empty positions may stand for it.
+        """
         ...
 
     def checkpoint(self, stream: str, upto: int, shape: str) -> Checkpoint | None:
@@ -128,6 +132,13 @@ class Store(Protocol):
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint, in the place of one of the same stream and number. It may be lost at any time."""
+        ...
+
+    def drop(self, stream: str) -> None:
+        """Remove a stream's rows below the one that says that it was dropped, and its checkpoints; nothing without one.
+
+        On PostgreSQL it takes a role of its own (postgres_roles.sql).
+        """
         ...
 
     def wait(self, position: int, timeout: float) -> bool:

@@ -1,6 +1,6 @@
 """Reads the whole book and says where it does not hold together: every gap, damaged line and broken digest."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import merge
 from typing import NamedTuple
@@ -29,10 +29,12 @@ from domain.finalisation.events import (
 )
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, PlanEvent, evolve
+from domain.retention.events import PlanDropped
 from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Event, Value
 from ledger.codec import Damaged, decode
+from ledger.dropped import Drop, Gone, dropped
 from ledger.ledger import Ledger
 from ledger.record import Record
 from ledger.stores import Row, Store
@@ -78,7 +80,7 @@ def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Ite
     Memory grows with the number of plans, not of lines. What cannot be seen from within is for the seal to show: lines
     cut off the end, or a line rewritten so that it still fits. Raises Unavailable.
     """
-    reader, times, total = Reader(), Times(), ledger.head()
+    reader, times, total = Reader(dropped(ledger.store)), Times(), ledger.head()
     progress(0, total)
     for page in pages(ledger.store, total):
         found = [each for row in page for each in reader.read(row)]
@@ -132,9 +134,12 @@ class Reader:
     """What must be remembered of the lines before to judge the next: the last, and what each stream adds up to.
 
     One of several `parts` judges its own share of the streams, and the first of them whether positions are missing.
+    `drops` says which may be.
     """
 
-    def __init__(self, part: int = 0, parts: int = 1) -> None:
+    def __init__(self, drops: Sequence[Drop], part: int = 0, parts: int = 1) -> None:
+        self._gone = Gone(drops)
+        self._ended: set[str] = set()
         self._part, self._parts = part, parts
         self._position = 0
         self._times: list[Timed] = []
@@ -152,8 +157,10 @@ class Reader:
         return read
 
     def _wrong(self, row: Row) -> Iterator[str]:
-        if self._part == 0 and (missing := _missing("position", self._position, row.position)):
-            yield f"Before the line at position {row.position}, {missing} missing."
+        if self._part == 0 and row.position != self._position + 1:
+            for gap in self._gone.missing(self._position + 1, row.position - 1):
+                missing = _missing("position", gap.first - 1, gap.last + 1)
+                yield f"Before the line at position {row.position}, {missing} missing."
         self._position = row.position
         if not falls_to(row.stream, self._part, self._parts):
             return
@@ -173,6 +180,8 @@ class Reader:
         """Whether the line comes next in its stream."""
         if record.number <= before:
             yield f"is number {record.number} of {record.stream} and comes after number {before}"
+        elif before == 0 and isinstance(record.event, PlanDropped) and record.event.lines == record.number - 1:
+            return  # all the lines before it were removed
         elif missing := _missing("number", before, record.number):
             yield f"is number {record.number} of {record.stream}, and {missing} missing"
 
@@ -195,6 +204,12 @@ class Reader:
     def _plan(self, record: Record, event: PlanEvent) -> Iterator[str]:
         """Whether the line follows from what the plan adds up to, which it then becomes part of."""
         plan, opens = self._plans.get(record.stream), isinstance(event, PlanOpened)
+        if record.stream in self._ended:
+            yield f"is {record.kind}, and nothing follows in a plan that was dropped"
+        if isinstance(event, PlanDropped):
+            self._ended.add(record.stream)
+            self._plans.pop(record.stream, None)
+            return
         if opens is not (record.number == 1):
             yield f"is {record.kind}, and a plan is opened by its first line and by no other"
         if opens is (plan is not None):

@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, TypeVar
 
+from ledger.dropped import dropped
 from ledger.opening import open_store
 from ledger.verify import Break, Progress, Reader, Timed, Times, pages
 
@@ -79,8 +80,8 @@ def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int,
 
 
 def _read(place: str, total: int, part: int, parts: int) -> Iterator[_Page]:
-    reader = Reader(part, parts)
     with closing(open_store(place)) as store:
+        reader = Reader(dropped(store), part, parts)
         for page in pages(store, total):
             found = [each for row in page for each in reader.read(row)]
             yield _Page(page[-1].position, found, reader.times())

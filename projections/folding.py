@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.book.events import is_plan
 from domain.plan import Plan, evolve
+from domain.retention.events import PlanDropped
 from domain.value import Value
 from ledger.codec import decode
 from ledger.ledger import Ledger
@@ -124,6 +125,10 @@ class Fold:
     def _take(self, records: Sequence[Record]) -> None:
         for view, projection in self._per_line:
             self._hand.lay(view.table, self._told(view, projection, records))
+            for each in records:
+                if isinstance(each.event, PlanDropped):
+                    first, last = _key(each.stream, 1), _key(each.stream, each.number)
+                    self._hand.do(f"DELETE FROM {view.table} WHERE key >= ? AND key < ?", first, last)  # noqa: S608
         if self._per_plan:
             self._fold(records)
 
@@ -158,7 +163,8 @@ class Fold:
                         touched[stream] = record
                         continue
                     held = plans[stream] = self._recalled(record)
-                held.plan = evolve(held.plan, plan_event(record), record, stream)
+                event = plan_event(record)
+                held.plan = None if isinstance(event, PlanDropped) else evolve(held.plan, event, record, stream)
                 held.number = record.number
             except Unavailable:
                 raise
@@ -187,9 +193,8 @@ class Fold:
             if stream in self._parked_already[view.table]:
                 continue
             plan = self._plans[stream].plan
-            assert plan, "what was touched was folded"
             try:
-                found[stream] = plan_rows(projection, stream, plan)
+                found[stream] = plan_rows(projection, stream, plan) if plan else []  # none of one that was dropped
             except Exception as error:
                 self._park(view, last, error)
         return found
@@ -232,7 +237,11 @@ class Fold:
 
 
 def line_row(projection: PerLine[Any], record: Record) -> Laid:
-    return f"{record.stream}/{record.number:06}", _json(projection.of(record))
+    return _key(record.stream, record.number), _json(projection.of(record))
+
+
+def _key(stream: str, number: int) -> str:
+    return f"{stream}/{number:06}"
 
 
 def plan_rows(projection: PerPlan[Any], stream: str, plan: Plan) -> list[Kept]:

@@ -169,6 +169,12 @@ class Shelf:
         self.catch_up()
         return done
 
+    def forget(self) -> None:
+        """Drop the views that stand by: there is no way back to them."""
+        self._prepare()
+        with self._side.claimed(wait=False), self._turn:
+            self._rebuilder.forget(self._names(None))
+
     def parked(self) -> list[Parked]:
         """The plans that views no longer follow, and why."""
         self._prepare()

@@ -30,6 +30,7 @@ from domain.meeting.events import MeetingEvent
 from domain.monitoring.events import MonitoringEvent
 from domain.notice.events import NoticeEvent
 from domain.privacy import SAID
+from domain.retention.events import RetentionEvent
 from domain.route.events import RouteEvent
 from domain.scrutiny.events import ScrutinyEvent
 from domain.submission import events as submission
@@ -43,6 +44,7 @@ from projections.telling_delivery import tell_delivery, tell_evidence, tell_meas
 from projections.telling_disclosure import tell_disclosure
 from projections.telling_finalisation import tell_finalisation
 from projections.telling_meetings import tell_meeting
+from projections.telling_retention import tell_retention
 from projections.telling_route import tell_route
 from projections.telling_scrutiny import tell_scrutiny
 from projections.telling_working_days import tell_working_days
@@ -287,6 +289,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_working_days: WorkingDaysEvent,
     tell_meeting: MeetingEvent,
     tell_disclosure: DisclosureEvent,
+    tell_retention: RetentionEvent,
     _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -16,7 +16,7 @@ from domain.approval import events as was_approval
 from domain.authority import commands as authority
 from domain.authority import events as was_authority
 from domain.authority.routes import Asking, Route
-from domain.authority.state import ScrutinyTerms
+from domain.authority.state import Retention, ScrutinyTerms
 from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
 from domain.bringing_forward import commands as bringing_forward
 from domain.bringing_forward import events as was_brought_forward
@@ -53,6 +53,8 @@ from domain.monitoring import events as was_monitoring
 from domain.notice import commands as notice
 from domain.notice import events as was_notice
 from domain.notice.events import Paper
+from domain.retention import commands as retention
+from domain.retention import events as was_retention
 from domain.route import commands as route
 from domain.route import events as was_route
 from domain.scrutiny import commands as scrutiny
@@ -610,6 +612,26 @@ record_the_bundle_for_audit = disclosure.RecordExport(
 posts_held = (record_that_the_clerk_holds_the_post, record_that_the_director_holds_the_post)
 """The first step into recording who holds a post: the clerk, by the clerk; then the director."""
 
+hold_for_the_inquiry = retention.PlaceHold(
+    hold="H1",
+    reference="inquiry 7",
+    placed_on=day("2022-10-03"),
+    because="The inquiry asked that nothing be destroyed.",
+)
+release_the_inquirys_hold = retention.ReleaseHold(
+    hold="H1", released_on=day("2022-10-03"), because="The inquiry has reported."
+)
+close_a_plan_of_2016 = close_the_plan.model_copy(update={"closed_on": day("2016-05-02")})
+drop_the_plan = retention.DropPlan(
+    decision="IG-2022-14",
+    approved_by="mo-01",
+    lines=2,
+    positions=(retention.Span(first=2, last=3),),
+    head="3c" * 32,
+    size=4,
+    root="5e" * 32,
+)
+
 COMMAND_SAMPLES: dict[str, Any] = {
     sample.name: sample
     for sample in (
@@ -714,6 +736,10 @@ COMMAND_SAMPLES: dict[str, Any] = {
         require_a_report_to_council,
         chase_the_answer_on_milestones,
         record_the_bundle_for_audit,
+        # retention
+        hold_for_the_inquiry,
+        release_the_inquirys_hold,
+        drop_the_plan,
     )
 }
 """One of every command, by its published name."""
@@ -1438,6 +1464,28 @@ plan_was_superseded = was_closing.PlanSuperseded(
     superseded_on=day("2022-10-03"), by="glos-2025", because="A later inspection has a plan of its own."
 )
 plan_was_reopened = was_closing.PlanReopened(reopened_on=day("2022-10-03"), because="A receipt was recorded wrongly.")
+plan_was_held_for_the_inquiry = was_retention.RetentionHoldPlaced(
+    hold="H1",
+    reference="inquiry 7",
+    placed_on=day("2022-10-03"),
+    because="The inquiry asked that nothing be destroyed.",
+)
+inquirys_hold_was_released = was_retention.RetentionHoldReleased(
+    hold="H1", released_on=day("2022-10-03"), because="The inquiry has reported."
+)
+plan_was_dropped = was_retention.PlanDropped(
+    authority="gloucestershire",
+    schedule=Retention(decisions=6, background_papers=4, source="access to information rule 6"),
+    kept_from=day("2016-05-02"),
+    due_on=day("2022-05-03"),
+    decision="IG-2022-14",
+    approved_by="mo-01",
+    lines=2,
+    positions=(retention.Span(first=2, last=3),),
+    head="3c" * 32,
+    size=4,
+    root="5e" * 32,
+)
 REVISED_CALENDAR = f"{CALENDAR}+2022-thanksgiving"
 calendar_was_revised = was_working_days.CalendarRevised(
     revision="2022-thanksgiving",
@@ -1653,6 +1701,10 @@ EVENT_SAMPLES: dict[str, Event] = {
         report_to_council_was_required,
         answer_on_milestones_was_chased,
         bundle_was_made_for_audit,
+        # retention
+        plan_was_held_for_the_inquiry,
+        inquirys_hold_was_released,
+        plan_was_dropped,
     )
 }
 """One of every kind of event, by its published name."""

@@ -9,6 +9,7 @@ _LEAD: frozenset[Role] = frozenset({"improvement-lead"})
 _PROPER: frozenset[Role] = _CLERK | {"monitoring-officer"}
 _ASSURANCE: frozenset[Role] = frozenset({"assurance"})
 _ENGINE: frozenset[Role] = frozenset({"engine"})
+_KEEPERS: frozenset[Role] = frozenset({"information-governance"})
 
 MAY: dict[str, frozenset[Role]] = {
     "open-plan": _CLERK | _LEAD,
@@ -111,6 +112,9 @@ MAY: dict[str, frozenset[Role]] = {
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
     "record-export": _PROPER | _LEAD | _ASSURANCE | {"information-governance", "auditor"},
+    "place-hold": _KEEPERS | {"monitoring-officer"},
+    "release-hold": _KEEPERS | {"monitoring-officer"},
+    "drop-plan": _KEEPERS,
 }
 
 

@@ -11,6 +11,7 @@ from samples import (
     bring_strategy_meetings_forward,
     called_in,
     chase_the_answer_on_milestones,
+    close_a_plan_of_2016,
     closed,
     cut_the_next_version,
     escalate_the_overdue_answer,
@@ -157,6 +158,9 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "chase-scrutiny-answer": recommended_with_an_answer_due,
     "record-export": opened,
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
+    "place-hold": opened,
+    "release-hold": (*opened, COMMAND_SAMPLES["place-hold"]),
+    "drop-plan": (*opened, close_a_plan_of_2016),
 }
 """How far the plan must have come for each sample of a command."""
 
