@@ -85,6 +85,9 @@ PlanCommand = (
     | RetentionCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
+_OF_ENDED_PLANS = ClosingCommand | DisclosureCommand | RetentionCommand
+"""What is still asked of a plan that has ended."""
+
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
 """Every command by its published name."""
 
@@ -138,9 +141,7 @@ def decide(
         )
     elif plan.keeping.dropped:
         events = retention.after_dropping(command, plan.keeping.dropped, plan.id)
-    elif not isinstance(command, ClosingCommand | RetentionCommand | DisclosureCommand) and closing.has_ended(
-        plan, act
-    ):
+    elif not isinstance(command, _OF_ENDED_PLANS) and closing.has_ended(plan, act):
         events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
