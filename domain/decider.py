@@ -22,6 +22,8 @@ from domain.call_in import rules as call_in
 from domain.call_in.commands import CallInCommand
 from domain.closing import rules as closing
 from domain.closing.commands import ClosingCommand
+from domain.correction import rules as correction
+from domain.correction.commands import CorrectFact
 from domain.deadline import rules as deadline
 from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
@@ -77,6 +79,7 @@ PlanCommand = (
     | ClosingCommand
     | WorkingDaysCommand
     | MeetingCommand
+    | CorrectFact
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -213,6 +216,7 @@ _DECIDERS: dict[_Decider, Any] = {
     _by_plan(closing.decide): ClosingCommand,
     _by_plan(working_days.decide): WorkingDaysCommand,
     _by_day(meeting.decide): MeetingCommand,
+    _by_act(correction.decide): CorrectFact,
 }
 """The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
 

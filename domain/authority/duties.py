@@ -110,6 +110,7 @@ MAY: dict[str, frozenset[Role]] = {
     "publish-officer-decision": _PROPER,
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
+    "correct-fact": _PROPER,
 }
 
 
