@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, Simp
 
 from domain.value import Text, Value
 from ledger.record import Record
-from projections.trail import sentence
+from projections.trail import marked, trail_line
 
 
 class Story(Value):
@@ -23,7 +23,8 @@ class Story(Value):
 
 def story(title: str, known: Sequence[str], records: Sequence[Record]) -> Story:
     """The records told in plain English, each with its position."""
-    return Story(title=title, known=tuple(known), lines=tuple((r.position, sentence(r)) for r in records))
+    lines = marked(map(trail_line, records))
+    return Story(title=title, known=tuple(known), lines=tuple((line.position, line.sentence) for line in lines))
 
 
 def as_page(told: Story) -> bytes:

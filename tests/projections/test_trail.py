@@ -421,8 +421,8 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     ),
     "plan.fact-corrected": (
         "corrected line 6: text “Make sure that care leavers’ accommodation suits their needs and that they feel safe "
-        "there.” instead of “Make sure that care leavers’ accommodation suits their needs and feels safe.”, because “It "
-        "was taken from the draft report.”, by Ofsted, Inspection of Gloucestershire local authority children’s "
+        "there.” instead of “Make sure that care leavers’ accommodation suits their needs and feels safe.”, because "
+        "“It was taken from the draft report.”, by Ofsted, Inspection of Gloucestershire local authority children’s "
         "services, published 1 April 2022, countersigned by mo-01"
     ),
 }
