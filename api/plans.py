@@ -12,7 +12,7 @@ from domain.value import Slug
 from projections.heads import HEADS, head
 from projections.plan_now import PlanNow, now, rated
 from projections.shelf import Shelf
-from projections.trail import trail_line
+from projections.trail import marked, trail_line
 from wiring import Office
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -71,7 +71,7 @@ def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
 
 @router.get("/{plan}/trail", summary="A plan's lines, told in sentences", responses=_ONE_PLAN)
 def trail(plan: ThePlan, seen: TheSeen, office: TheOffice) -> Trail:
-    lines = [trail_line(record) for record in office.ledger.lines(plan, seen.as_at, seen.true_at)]
+    lines = marked(map(trail_line, office.ledger.lines(plan, seen.as_at, seen.true_at)))
     if not lines:
         raise no_such(plan, office.ledger)
     return Trail(lines=lines)

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.approval.events import ApprovalAsked
 from domain.authority.events import TermsAdopted
+from domain.correction.events import FactCorrected
 from domain.drafting.events import VersionCut
 from domain.inspection.events import PlanOpened
 from domain.reading import Misfit
@@ -20,7 +21,8 @@ def of_finding(records: Sequence[Record], finding: str) -> list[Record]:
     concerned: dict[str, set[str]] = {"finding": {finding}, "action": set(), "measure": set(), "evidence": set()}
     found: list[Record] = []
     for record in records:
-        names = {what: _named(record.event, what) for what in concerned}
+        event = record.event.fact if isinstance(record.event, FactCorrected) else record.event
+        names = {what: _named(event, what) for what in concerned}
         if any(names[what] & known for what, known in concerned.items()):
             found.append(record)
             for what in ("action", "measure", "evidence"):

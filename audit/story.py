@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 
 from domain.value import Text, Value
 from ledger.record import Record
-from projections.trail import sentence
+from projections.trail import TrailLine, marked, trail_line
 
 INK, FAINT = "#0b0c0c", "#505a5f"
 
@@ -44,13 +44,15 @@ class Story(Value):
 
 def story(title: str, known: Sequence[str], parts: Mapping[str, Sequence[Record]]) -> Story:
     """The records told in plain English, without the parts that have none."""
-    told = {heading: tuple(map(_told, records)) for heading, records in parts.items() if records}
+    read = marked(trail_line(record) for records in parts.values() for record in records)
+    lines = {line.position: line for line in read}
+    told = {heading: tuple(_told(lines[r.position]) for r in records) for heading, records in parts.items() if records}
     return Story(title=title, known=tuple(known), parts=told)
 
 
-def _told(record: Record) -> Told:
-    when, _, words = sentence(record).partition(": ")
-    return Told(position=record.position, when=when, words=words)
+def _told(line: TrailLine) -> Told:
+    when, _, words = line.sentence.partition(": ")
+    return Told(position=line.position, when=when, words=words)
 
 
 def as_page(told: Story) -> bytes:

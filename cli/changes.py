@@ -5,10 +5,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from cli.paper import day, existing_office, no_plan, put
+from cli.comparing import in_words
+from cli.paper import day, existing_office, no_plan, plain, put
 from cli.plans import AsAt, Json, TrueAt, asked_moment
 from domain.authority.roles import titled
 from domain.calendar import dated, london_day
+from domain.drafting.difference import Piece, word_by_word
 from domain.reading import Misfit
 from projections.changes import Change, changes, steps
 from wiring import Office
@@ -34,12 +36,12 @@ def diff(
     _tell(changes(office.ledger.plan(plan, first, on), after), json)
 
 
-def blame(plan: str, field: str, /, *, as_at: AsAt = None, json: Json = False) -> None:
+def blame(plan: str, field: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
     """Every line that set a field, or one below it, such as draft.actions.A1.due; the last is the one that holds."""
     office = existing_office()
     last = _position(office, as_at)
     _known(office, plan, last)
-    every = steps(None, office.ledger.lines(plan, last))
+    every = steps(None, office.ledger.lines(plan, last, day(true_at, "--true-at")))
     found = [change for change in every if f"{change.field}.".startswith(f"{field}.")]
     if not found:
         raise Misfit(f"No line of {plan} set {field}; `minutebook plan diff {plan} --from 1` names the fields.")
@@ -61,7 +63,7 @@ def _known(office: Office, plan: str, position: int) -> None:
 
 def _tell(found: Sequence[Change], json: bool) -> None:
     if json:
-        put(found)
+        put([{**change.model_dump(mode="json"), "words": plain(_words(change))} for change in found])
     elif not found:
         print("Nothing changed between them.")
     else:
@@ -73,7 +75,23 @@ def _tell(found: Sequence[Change], json: bool) -> None:
                 print(f"        {change.field}: {_said(change)}")
 
 
+def _texts(change: Change) -> tuple[str, str] | None:
+    """What it was and becomes where both are texts of several words."""
+    match change.was, change.becomes:
+        case str(was), str(becomes) if " " in was and " " in becomes:
+            return was, becomes
+        case _:
+            return None
+
+
+def _words(change: Change) -> Sequence[Piece] | None:
+    texts = _texts(change)
+    return word_by_word(*texts) if texts else None
+
+
 def _said(change: Change) -> str:
+    if texts := _texts(change):
+        return in_words(*texts)
     if change.was is None:
         return f"set to {change.becomes}"
     return f"{change.was} is taken away" if change.becomes is None else f"{change.was} → {change.becomes}"

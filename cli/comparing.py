@@ -5,6 +5,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from cli.paper import existing_office, plain, put, table
+from cli.plans import AsAt, TrueAt, known_plan
 from domain.drafting.difference import Piece, differences, word_by_word
 from domain.drafting.state import Version
 from domain.finalisation.changes import classed
@@ -21,20 +22,23 @@ def compare(
     *,
     from_: Annotated[int, Parameter(name="--from", help="the earlier version's number")],
     to: Annotated[int, Parameter(help="the later version's number")],
+    as_at: AsAt = None,
+    true_at: TrueAt = None,
     json: Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")] = False,
 ) -> None:
     """Two versions compared, field by field and word by word: [-what went-], {+what came+}, and by which rule of the
     authority's terms each difference is material or not."""
-    state = existing_office().ledger.plan(plan)
-    if state is None:
-        raise Misfit(f"There is no plan {plan}; `minutebook plan list` lists the plans.")
+    state = known_plan(existing_office(), plan, as_at, true_at)
     found = classed(differences(_version(from_, state), _version(to, state)), state.terms.change_rules)
     if json:
         put([{**each.model_dump(mode="json"), "words": plain(_words(each))} for each in found])
     elif found:
         table(
             ["where", "difference", "change", "class", "rule"],
-            [(each.named, _marked(each), each.change, _class(each), each.rule) for each in found],
+            [
+                (each.named, in_words(each.was or "", each.now or ""), each.change, _class(each), each.rule)
+                for each in found
+            ],
         )
     else:
         print(f"Versions {from_} and {to} say the same.")
@@ -52,8 +56,9 @@ def _words(difference: Classed) -> tuple[Piece, ...]:
     return word_by_word(difference.was or "", difference.now or "")
 
 
-def _marked(difference: Classed) -> str:
-    return " ".join(_MARKS[piece.how].format(piece.words) for piece in _words(difference))
+def in_words(was: str, now: str) -> str:
+    """Both texts as one: [-what went-], {+what came+}."""
+    return " ".join(_MARKS[piece.how].format(piece.words) for piece in word_by_word(was, now))
 
 
 def _class(difference: Classed) -> str:

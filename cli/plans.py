@@ -16,7 +16,8 @@ from projections.deadlines import deadlines as dated
 from projections.heads import HEADS, head
 from projections.plan_now import ActionNow, MeasureNow, PlanNow, now, rated
 from projections.shelf import Shelf
-from projections.trail import trail_line
+from projections.trail import marked, trail_line
+from projections.waiting import waiting as awaited
 from wiring import Office
 
 AsAt = Annotated[
@@ -57,7 +58,7 @@ def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json
     office = existing_office()
     now_asked = as_at is None and true_at is None
     row = _views(office, "plan_now", plan).row("plan_now", plan, "now") if now_asked else None
-    state = _plan(office, plan, as_at, true_at)
+    state = known_plan(office, plan, as_at, true_at)
     on = office.ledger.day_of(asked_moment(office, as_at), day(true_at, "--true-at"))
     shown = rated(row or now(state), state, on)
     if json:
@@ -69,13 +70,10 @@ def show(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json
 def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Json = False) -> None:
     """The audit trail: one sentence a line. `refusals` and `book` have trails too."""
     office = existing_office()
-    lines = (
+    lines = marked(
         _views(office, "trail", plan).rows("trail", plan=plan)
         if as_at is None and true_at is None
-        else [
-            trail_line(record)
-            for record in office.ledger.lines(plan, asked_moment(office, as_at), day(true_at, "--true-at"))
-        ]
+        else map(trail_line, office.ledger.lines(plan, asked_moment(office, as_at), day(true_at, "--true-at")))
     )
     if not lines:
         raise Misfit(f"Nothing was recorded of {plan} by then; `minutebook plan list` lists the plans.")
@@ -90,10 +88,18 @@ def waiting(
     *,
     for_post: Annotated[str | None, Parameter(name="--for", help="a post, `cabinet`, an addressee, or `time`")] = None,
     plan: str | None = None,
+    as_at: AsAt = None,
+    true_at: TrueAt = None,
     json: Json = False,
 ) -> None:
-    """What waits for whom, since when and until when."""
-    rows = _views(existing_office(), "waiting", plan).rows("waiting", plan=plan, post=for_post)
+    """What waits for whom, since when and until when; or what did."""
+    office = existing_office()
+    if as_at is None and true_at is None:
+        rows = _views(office, "waiting", plan).rows("waiting", plan=plan, post=for_post)
+    else:
+        known = office.ledger.plans_as_at(asked_moment(office, as_at), day(true_at, "--true-at"))
+        found = [row for each in known if plan in (None, each.id) for row in awaited(each).values()]
+        rows = [row for row in found if for_post in (None, row.post)]
     if json:
         put(rows)
     else:
@@ -135,7 +141,7 @@ def _rows(
     name: str, of: Callable[[Plan], Mapping[str, Value]], plan: str, as_at: str | None, true_at: str | None
 ) -> list[Any]:
     office = existing_office()
-    known = _plan(office, plan, as_at, true_at)
+    known = known_plan(office, plan, as_at, true_at)
     if as_at is not None or true_at is not None:
         return list(of(known).values())
     return _views(office, name, plan).rows(name, plan=plan)
@@ -149,7 +155,8 @@ def asked_moment(office: Office, as_at: str | None) -> datetime | int | None:
     return asked
 
 
-def _plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> Plan:
+def known_plan(office: Office, plan: str, as_at: str | None, true_at: str | None) -> Plan:
+    """The plan as known and true by those times. Raises Misfit where there was none."""
     state = office.ledger.plan(plan, asked_moment(office, as_at), day(true_at, "--true-at"))
     if state is None:
         when = f" as at {as_at}" if as_at else ""

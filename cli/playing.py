@@ -16,7 +16,7 @@ from ledger.record import Record
 from ledger.verify import verify
 from papers import HOME, Case, read_case
 from projections.plan_now import now, rated
-from projections.trail import sentence, trail_line
+from projections.trail import marked, sentence, trail_line
 from wiring import Office, Settings, open_office
 
 GLOUCESTERSHIRE = HOME / "cases" / "gloucestershire-2022.yaml"
@@ -83,7 +83,7 @@ def _ended(office: Office, *, json: bool) -> int:
     with progress("Verifying the trail") as bar:
         breaks = list(verify(office.ledger, bar))
     if json:
-        trail = [trail_line(record) for id_ in office.ledger.plans() for record in office.ledger.lines(id_)]
+        trail = marked(trail_line(record) for id_ in office.ledger.plans() for record in office.ledger.lines(id_))
         put({"plans": plans, "trail": trail, "whole": not breaks, "breaks": breaks})
     else:
         for shown in plans:

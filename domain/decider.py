@@ -22,6 +22,8 @@ from domain.call_in import rules as call_in
 from domain.call_in.commands import CallInCommand
 from domain.closing import rules as closing
 from domain.closing.commands import ClosingCommand
+from domain.correction import rules as correction
+from domain.correction.commands import CorrectFact
 from domain.deadline import rules as deadline
 from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
@@ -83,6 +85,7 @@ PlanCommand = (
     | MeetingCommand
     | DisclosureCommand
     | RetentionCommand
+    | CorrectFact
 )
 AnyCommand = PlanCommand | AuthorityCommand
 _OF_ENDED_PLANS = ClosingCommand | DisclosureCommand | RetentionCommand
@@ -226,6 +229,7 @@ _DECIDERS: dict[_Decider, Any] = {
     _by_day(meeting.decide): MeetingCommand,
     _by_act(disclosure.decide): DisclosureCommand,
     retention.decide: RetentionCommand,
+    _by_act(correction.decide): CorrectFact,
 }
 """The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
 

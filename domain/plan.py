@@ -21,6 +21,9 @@ from domain.call_in.state import CallIn, CallIns
 from domain.closing import state as closing
 from domain.closing.events import ClosingEvent
 from domain.closing.state import Closing
+from domain.correction import state as correction
+from domain.correction.events import FACTS, FactCorrected
+from domain.correction.state import Corrections
 from domain.deadline import state as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.deadline.state import Deadline, Deadlines
@@ -98,6 +101,7 @@ PlanEvent = (
     | MeetingEvent
     | DisclosureEvent
     | RetentionEvent
+    | FactCorrected
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -134,6 +138,7 @@ class Plan(Value):
     meetings: Meetings = Meetings()
     exports: Exports = Exports()
     keeping: Keeping = Keeping()
+    corrections: Corrections = Corrections()
 
     @property
     def calendar(self) -> Calendar:
@@ -281,6 +286,11 @@ def _disclosure(plan: Plan, event: DisclosureEvent, act: Acted) -> Plan:
     return plan.but(exports=disclosure.evolve(plan.exports, event, act.by))
 
 
+def _correction(plan: Plan, event: FactCorrected, act: Acted) -> Plan:
+    corrections = correction.evolve(plan.corrections, event, act.number)
+    return plan.but(inspection=inspection.corrected(plan.inspection, event), corrections=corrections)
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     **{_by_itself(field, goes_on): events for field, (goes_on, events) in _ALONE.items()},
     _drafting: DraftingEvent,
@@ -292,9 +302,11 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _working_days: WorkingDaysEvent,
     _meeting: MeetingEvent,
     _disclosure: DisclosureEvent,
+    _correction: FactCorrected,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""
+_FOLDS |= {fact: correction.keeping(_FOLDS[fact]) for fact in FACTS}
 
 
 def replay(stream: str, history: Iterable[tuple[PlanEvent, Acted]]) -> Plan | None:

@@ -153,7 +153,8 @@ class Act(Value):
     `effective` the day it happened on, where that is another and the command does not say it; `authority` what he or
     she relied on, such as a paragraph of the constitution; `brought_in` marks a past that was entered later, from
     papers; `invented` a made-up act in a case whose facts are not public. `holds`, which is in no line, are the posts
-    that those who answer for it hold that day, where the authority records it.
+    that those who answer for it hold that day, where the authority records it. `number` is that of its line in the
+    stream, and 0 before it has one.
     """
 
     by: Id
@@ -166,6 +167,7 @@ class Act(Value):
     brought_in: bool = False
     invented: bool = False
     holds: frozenset[Slug] = frozenset()
+    number: int = 0
 
     @property
     def people(self) -> frozenset[str]:
@@ -189,6 +191,8 @@ class Acted(Protocol):
     def effective(self) -> date | None: ...
     @property
     def people(self) -> frozenset[str]: ...
+    @property
+    def number(self) -> int: ...
 
 
 class Refused(Exception):

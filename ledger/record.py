@@ -61,6 +61,7 @@ class Signed(Value):
                 "brought_in": said["brought_in"],
                 "invented": said["invented"],
                 "holds": frozenset(),
+                "number": 0,
             }
         )
 

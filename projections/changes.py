@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.correction.events import FactCorrected
 from domain.plan import Plan, evolve
 from domain.value import Value
 from ledger.record import Record, plan_event
@@ -13,6 +14,9 @@ Scalar = str | int | float | bool | None
 
 _NAMED_BY = ("id", "number", "round", "source", "finding", "action", "measure", "evidence", "visit", "version", "on")
 """What a part of a list is called by: the first of these that it has, and else its place in the list."""
+
+_FIELDS = frozenset(Plan.model_fields)
+"""Of which `corrections` says again what others say, for the rules: told only of the line that corrects a fact."""
 
 
 class Change(Value):
@@ -50,7 +54,8 @@ def steps(start: Plan | None, records: Iterable[Record]) -> Iterator[Change]:
     plan = start
     for record in records:
         before, plan = plan, evolve(plan, plan_event(record), record, record.stream)
-        was, becomes = _differing(before, plan)
+        names = _FIELDS if isinstance(record.event, FactCorrected) else _FIELDS - {"corrections"}
+        was, becomes = _differing(before, plan, names)
         for field in sorted(was.keys() | becomes.keys()):
             if was.get(field) != becomes.get(field):
                 yield Change(
@@ -66,9 +71,9 @@ def steps(start: Plan | None, records: Iterable[Record]) -> Iterator[Change]:
                 )
 
 
-def _differing(before: Plan | None, after: Plan) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
+def _differing(before: Plan | None, after: Plan, among: frozenset[str]) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
     """The fields, before and after, of the chapters that are not the very same object: the others did not change."""
-    names = [n for n in Plan.model_fields if before is None or getattr(before, n) is not getattr(after, n)]
+    names = [n for n in among if before is None or getattr(before, n) is not getattr(after, n)]
     return (_flat(before, names) if before else {}), _flat(after, names)
 
 

@@ -48,7 +48,7 @@ def coverage(plan: Plan) -> Mapping[str, Covered]:
             status=plan.delivery.status(action.id),
         )
         for finding in action.findings:
-            answers[finding].append(answer)
+            answers.get(finding, []).append(answer)  # as at a day on which the action was there and the finding not yet
     return {finding.id: _row(plan, finding, answers[finding.id]) for finding in plan.inspection.findings.values()}
 
 

@@ -13,6 +13,7 @@ from domain.bringing_forward.events import BringForwardEvent
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
 from domain.closing.events import ClosingEvent
+from domain.correction.events import FactCorrected
 from domain.deadline import events as deadline
 from domain.deadline.events import DeadlineEvent
 from domain.delivery.events import DeliveryEvent
@@ -39,6 +40,7 @@ from domain.value import Event
 from domain.working_days.events import WorkingDaysEvent
 from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
+from projections.telling_correction import tell_correction
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.telling_disclosure import tell_disclosure
@@ -290,6 +292,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_meeting: MeetingEvent,
     tell_disclosure: DisclosureEvent,
     tell_retention: RetentionEvent,
+    tell_correction: FactCorrected,
     _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

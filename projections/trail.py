@@ -1,20 +1,27 @@
 """The trail: every line as a sentence that says when, who, as what, and what."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from domain.authority.roles import ENGINE, WORKFLOW
 from domain.calendar import dated, london_clock
+from domain.correction.events import FactCorrected
 from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
 from projections.telling import tell
-from projections.wording import title_of, unstopped
+from projections.wording import listed, title_of, unstopped
 
-__all__ = ["TRAIL", "TrailLine", "sentence", "tell", "trail_line"]
+__all__ = ["TRAIL", "TrailLine", "marked", "sentence", "tell", "trail_line"]
 
 
 class TrailLine(Value):
-    """A line of any stream, told: `plan` is the stream, which for refusals and for the book is no plan's."""
+    """A line of any stream, told: `plan` is the stream, which for refusals and for the book is no plan's.
+
+    `corrects` is the number of the line that it corrects, `corrected_by` those of the lines that correct it, as far as
+    they are read with it (`marked`).
+    """
 
     position: int
     plan: str
@@ -25,6 +32,8 @@ class TrailLine(Value):
     acting_as: str
     kind: str
     sentence: str
+    corrects: int | None = None
+    corrected_by: tuple[int, ...] = ()
 
 
 def sentence(record: Record) -> str:
@@ -62,8 +71,25 @@ def trail_line(record: Record) -> TrailLine:
             "acting_as": record.acting_as,
             "kind": record.kind,
             "sentence": sentence(record),
+            "corrects": record.event.line if isinstance(record.event, FactCorrected) else None,
+            "corrected_by": (),
         }
     )
+
+
+def marked(lines: Iterable[TrailLine]) -> list[TrailLine]:
+    """The lines, each that another of them corrects marked so: what was recorded wrongly stays visible."""
+    read = list(lines)
+    by: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for line in read:
+        if line.corrects is not None:
+            by[line.plan, line.corrects].append(line.number)
+    return [_marked(line, found) if (found := by.get((line.plan, line.number))) else line for line in read]
+
+
+def _marked(line: TrailLine, by: list[int]) -> TrailLine:
+    which = f"line{'s' if len(by) > 1 else ''} {listed(map(str, by))}"
+    return line.but(sentence=f"{line.sentence} [corrected by {which}]", corrected_by=tuple(by))
 
 
 def _subject(record: Record) -> str:
@@ -72,4 +98,4 @@ def _subject(record: Record) -> str:
     return f"{record.by}, as {title_of(record.acting_as)},"
 
 
-TRAIL = PerLine("trail", 2, TrailLine, trail_line)
+TRAIL = PerLine("trail", 3, TrailLine, trail_line)

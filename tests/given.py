@@ -121,6 +121,7 @@ class Given:
     plan: Plan | None
     stream: str
     council: Council | None = None
+    lines: int = 0
 
     def when(self, command: AnyCommand, **said: Any) -> Outcome:
         """Ask; `said` names who asks and when, as an Act does: by, acting_as, at, effective, on_behalf_of, …"""
@@ -159,13 +160,14 @@ def _next(before: Given, step: Step) -> Given:
             pytest.fail(f"what came before cannot have been: {step.what.name}: {refused}")
     else:
         events = [step.what]
-    plan, council = before.plan, before.council
+    plan, council, lines = before.plan, before.council, before.lines
     for event in events:
         if isinstance(event, AuthorityEvent):
             council = councils.evolve(council, event, TERMS.id)
         else:
-            plan = evolve(plan, event, step.act, before.stream)
-    return Given(plan, before.stream, council)
+            lines += 1
+            plan = evolve(plan, event, step.act.but(number=lines), before.stream)
+    return Given(plan, before.stream, council, lines)
 
 
 def day(text: str) -> date:

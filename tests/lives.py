@@ -133,6 +133,8 @@ versions_of_the_fields: dict[str, st.SearchStrategy[object]] = {
     "stage": st.sampled_from(["cabinet", "council", "sign-off"]),
     "rung": st.sampled_from([-10, 0, 1, 10]),
     "papers_of": st.sampled_from(["public-meeting", "private-meeting", "officer-decision"]),
+    "line": st.integers(2, 8),
+    "countersigned_by": people,
     **dict.fromkeys(
         (
             *("deferred_on", "to_meeting_on", "received_on", "published_on", "due", "endorsed_on"),
@@ -325,6 +327,7 @@ class Life:
         for event in events:
             self._check(event)
             before = self.plan.approval.standing if self.plan else None
+            act = act.but(number=len(self.lines) + 1)
             self.plan = evolve(self.plan, event, act, STREAM)
             if isinstance(self.plan.approval.standing, Approved) and not isinstance(before, Approved):
                 assert isinstance(event, CabinetApproved | DecisionMade), "only an answer approves"

@@ -25,6 +25,9 @@ from domain.call_in import events as was_call_in
 from domain.clocks import Warn
 from domain.closing import commands as closing
 from domain.closing import events as was_closing
+from domain.correction import commands as correction
+from domain.correction import events as was_correction
+from domain.correction.events import Changed
 from domain.deadline import commands as deadline
 from domain.deadline import events as was_deadline
 from domain.delivery import commands as delivery
@@ -608,6 +611,19 @@ record_the_bundle_for_audit = disclosure.RecordExport(
     digest="5d" * 32,
     checkpoint=disclosure.AtCheckpoint(size=77, root="7a" * 32),
 )
+correct_the_words_of_unsuitable_accommodation = correction.CorrectFact(
+    line=6,
+    changes=(
+        Changed(
+            field="text",
+            was="Make sure that care leavers’ accommodation suits their needs and feels safe.",
+            now="Make sure that care leavers’ accommodation suits their needs and that they feel safe there.",
+        ),
+    ),
+    because="It was taken from the draft report.",
+    evidence=REPORT,
+    countersigned_by="mo-01",
+)
 
 posts_held = (record_that_the_clerk_holds_the_post, record_that_the_director_holds_the_post)
 """The first step into recording who holds a post: the clerk, by the clerk; then the director."""
@@ -740,6 +756,7 @@ COMMAND_SAMPLES: dict[str, Any] = {
         hold_for_the_inquiry,
         release_the_inquirys_hold,
         drop_the_plan,
+        correct_the_words_of_unsuitable_accommodation,
     )
 }
 """One of every command, by its published name."""
@@ -1582,6 +1599,23 @@ recommended_with_an_answer_due = (
     record_scrutinys_wish_for_milestones,
 )
 
+words_of_unsuitable_accommodation_were_corrected = was_correction.FactCorrected(
+    line=6,
+    changes=correct_the_words_of_unsuitable_accommodation.changes,
+    fact=was_inspection.FindingRecorded(
+        finding="R2",
+        sort="recommendation",
+        text="Make sure that care leavers’ accommodation suits their needs and that they feel safe there.",
+        source="inspection",
+        document=REPORT,
+        paragraph="What needs to improve?",
+    ),
+    because="It was taken from the draft report.",
+    evidence=REPORT,
+    countersigned_by="mo-01",
+    true_from=day("2022-10-03"),
+)
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1705,6 +1739,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         plan_was_held_for_the_inquiry,
         inquirys_hold_was_released,
         plan_was_dropped,
+        words_of_unsuitable_accommodation_were_corrected,
     )
 }
 """One of every kind of event, by its published name."""

@@ -115,6 +115,7 @@ MAY: dict[str, frozenset[Role]] = {
     "place-hold": _KEEPERS | {"monitoring-officer"},
     "release-hold": _KEEPERS | {"monitoring-officer"},
     "drop-plan": _KEEPERS,
+    "correct-fact": _PROPER,
 }
 
 

@@ -10,7 +10,7 @@ from domain.inspection import commands as do
 from domain.inspection import events as was
 from domain.inspection.events import INSPECTION, Judgement
 from domain.inspection.frameworks import BOTH, ERAS, GRADED, era_of, owed
-from domain.inspection.state import Finding
+from domain.inspection.state import Finding, Inspection
 from domain.plan import Plan, PlanEvent
 from domain.value import refuse, require
 
@@ -65,38 +65,50 @@ def record_inspection(command: do.RecordInspection, plan: Plan) -> list[PlanEven
         "source-id-is-free",
         f"{command.source} is a monitoring visit of this plan: choose another id for the inspection.",
     )
-    require(
-        command.started_on <= command.ended_on,
-        "inspection-ends-after-it-begins",
-        f"The inspection cannot end on {command.ended_on} before it begins on {command.started_on}.",
-    )
-    require(
-        era is not None or command.type not in GRADED,
-        "type-of-its-time",
-        f"No {command.type} inspection began on {command.started_on}: the SIF ran from 2013 to 2017 and ILACS began in "
-        "2018; check the type and the day.",
-    )
-    require(
-        command.principal_authority is None or command.type == "jtai",
-        "principal-authority-of-a-jtai",
-        f"A principal authority is named on a JTAI alone, and this is of type {command.type}: leave it out.",
-    )
-    _fits_its_report(recorded, plan)
+    inspection_fits(recorded, plan)
     return [recorded]
 
 
+def inspection_fits(inspection: was.InspectionRecorded, plan: Plan) -> None:
+    """Refuse what no inspection can have been, and what does not fit the report and the clocks on record."""
+    require(
+        inspection.started_on <= inspection.ended_on,
+        "inspection-ends-after-it-begins",
+        f"The inspection cannot end on {inspection.ended_on} before it begins on {inspection.started_on}.",
+    )
+    require(
+        inspection.era is not None or inspection.type not in GRADED,
+        "type-of-its-time",
+        f"No {inspection.type} inspection began on {inspection.started_on}: the SIF ran from 2013 to 2017 and ILACS "
+        "began in 2018; check the type and the day.",
+    )
+    require(
+        inspection.principal_authority is None or inspection.type == "jtai",
+        "principal-authority-of-a-jtai",
+        f"A principal authority is named on a JTAI alone, and this is of type {inspection.type}: leave it out.",
+    )
+    _fits_its_report(inspection, plan)
+
+
 def _fits_its_report(inspection: was.InspectionRecorded, plan: Plan) -> None:
-    """What an older book holds of the report stays as it is: refuse an inspection that it cannot be the report of."""
+    """What the book holds of the report stays as it is: refuse an inspection that it cannot be the report of."""
+    before = plan.inspection.sources.get(inspection.source)
     report = plan.inspection.report(inspection.source)
     for day in filter(None, (report.received_on, *report.published.values())):
-        _follows(inspection, day)
+        follows(inspection, day)
     for judgement in report.judgements:
-        _is_of_its_era(judgement, inspection)
+        is_of_its_era(judgement, inspection)
     require(
-        report.received_on is None or owed(inspection, plan.terms) == BOTH,
+        before is not None or report.received_on is None or owed(inspection, plan.terms) == BOTH,
         "inspection-before-its-report",
         f"The report was received on {report.received_on} as that of a whole inspection, and its clocks run: record "
         f"{inspection.type} {inspection.source} before its report.",
+    )
+    require(
+        before is None or report.received_on is None or owed(inspection, plan.terms) == owed(before, plan.terms),
+        "clocks-run-by-the-inspection",
+        f"The report of {inspection.source} was received on {report.received_on} and started the clocks of its "
+        "inspection: what says which clocks those are stays as it was; open a plan for an inspection of another kind.",
     )
 
 
@@ -111,7 +123,7 @@ def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
         "report-received-once",
         f"The report is recorded as received on {before.received_on} already.",
     )
-    _follows(inspection, command.received_on)
+    follows(inspection, command.received_on)
     duties = owed(inspection, plan.terms)
     require(
         command.source == INSPECTION or not duties,
@@ -127,7 +139,7 @@ def record_publication(command: do.RecordReportPublication, plan: Plan) -> list[
     if before == command.published_on:
         return []
     require(before is None, "report-published-once", f"Its publication is recorded as of {before} already.")
-    _follows(inspection, command.published_on)
+    follows(inspection, command.published_on)
     return [was.ReportPublished(**command.model_dump())]
 
 
@@ -138,46 +150,53 @@ def record_judgement(command: do.RecordJudgement, plan: Plan) -> list[PlanEvent]
         return []
     require(before is None, "judgement-stands", f"{command.judgement} is recorded as {before} already.")
     if inspection:
-        _is_of_its_era(command.judgement, inspection)
+        is_of_its_era(command.judgement, inspection)
     return [was.JudgementRecorded(**command.model_dump())]
 
 
 def record_finding(command: do.RecordFinding, plan: Plan) -> list[PlanEvent]:
-    source = command.source
-    inspection = plan.inspection.sources.get(source)
-    require(
-        source == INSPECTION or inspection is not None or source in plan.monitoring.visits,
-        "source-is-known",
-        f"No inspection or visit {source} is recorded: record it before its findings.",
-    )
+    source_known(command.source, plan)
     before = plan.inspection.findings.get(command.finding)
     finding = Finding(id=command.finding, **command.model_dump(exclude={"finding"}))
     if before == finding:
         return []
     require(before is None, "finding-stands", f"Finding {command.finding} is recorded in other words already.")
-    require(
-        not command.priority_action or inspection is None or inspection.priority_action,
-        "priority-action-was-raised",
-        f"Inspection {source} is recorded without areas for priority action: {command.finding} cannot be one.",
-    )
-    _repeats_an_earlier_one(command, plan)
+    finding_fits(finding, plan.inspection)
     return [was.FindingRecorded(**command.model_dump())]
 
 
-def _repeats_an_earlier_one(command: do.RecordFinding, plan: Plan) -> None:
-    """Within the plan a repeated finding is known; another plan is another stream, and its finding is only named."""
-    if command.repeats is None or "/" in command.repeats:
+def source_known(source: str, plan: Plan) -> None:
+    """Refuse a finding of an inspection or a visit that is not recorded."""
+    require(
+        source == INSPECTION or source in plan.inspection.sources or source in plan.monitoring.visits,
+        "source-is-known",
+        f"No inspection or visit {source} is recorded: record it before its findings.",
+    )
+
+
+def finding_fits(finding: Finding, known: Inspection) -> None:
+    """Refuse one for priority action that its inspection did not raise, or that repeats what is not there to repeat.
+
+    Within the plan a repeated finding is known; another plan is another stream, and its finding is only named.
+    """
+    inspection = known.sources.get(finding.source)
+    require(
+        not finding.priority_action or inspection is None or inspection.priority_action,
+        "priority-action-was-raised",
+        f"Inspection {finding.source} is recorded without areas for priority action: {finding.id} cannot be one.",
+    )
+    if finding.repeats is None or "/" in finding.repeats:
         return
-    repeated = plan.inspection.findings.get(command.repeats)
+    repeated = known.findings.get(finding.repeats)
     if repeated is None:
         refuse(
             "repeated-finding-is-known",
-            f"There is no finding {command.repeats} in this plan: record it, or give another plan's as plan/finding.",
+            f"There is no finding {finding.repeats} in this plan: record it, or give another plan's as plan/finding.",
         )
     require(
-        repeated.source != command.source,
+        repeated.source != finding.source,
         "repeated-finding-is-known",
-        f"Finding {command.repeats} is of {command.source} too: what is repeated comes from an earlier source.",
+        f"Finding {finding.repeats} is of {finding.source} too: what is repeated comes from an earlier source.",
     )
 
 
@@ -192,7 +211,8 @@ def _known(source: str, plan: Plan) -> was.InspectionRecorded | None:
     return inspection
 
 
-def _follows(inspection: was.InspectionRecorded | None, day: date) -> None:
+def follows(inspection: was.InspectionRecorded | None, day: date) -> None:
+    """Refuse a day of the report before the end of its inspection, where that is recorded."""
     if inspection and day < inspection.ended_on:
         refuse(
             "report-follows-inspection",
@@ -200,7 +220,8 @@ def _follows(inspection: was.InspectionRecorded | None, day: date) -> None:
         )
 
 
-def _is_of_its_era(judgement: Judgement, inspection: was.InspectionRecorded) -> None:
+def is_of_its_era(judgement: Judgement, inspection: was.InspectionRecorded) -> None:
+    """Refuse a judgement that the inspection's framework does not give."""
     if inspection.era is None:
         refuse(
             "judgement-of-its-era",

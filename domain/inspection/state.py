@@ -2,6 +2,7 @@
 
 from typing import Any, assert_never
 
+from domain.correction.events import FactCorrected
 from domain.inspection.events import (
     INSPECTION,
     FindingRecorded,
@@ -86,6 +87,17 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
             return inspection.but(findings={**inspection.findings, finding.id: finding})
         case _:
             assert_never(event)
+
+
+def corrected(inspection: Inspection, event: FactCorrected) -> Inspection:
+    """The same with what is right in the place of what was wrong, under whatever name that was kept."""
+    fact = event.fact
+    if isinstance(fact, JudgementRecorded):
+        wrong = {each.was for each in event.changes if each.field == "judgement"}
+        given = inspection.report(fact.source).judgements
+        judgements = {name: grade for name, grade in given.items() if name not in wrong}
+        inspection = _reported(inspection, fact.source, judgements=judgements)
+    return evolve(inspection, fact)
 
 
 def _reported(inspection: Inspection, source: str, **change: Any) -> Inspection:

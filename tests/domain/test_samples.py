@@ -157,6 +157,7 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "require-report": approved_by_cabinet,
     "chase-scrutiny-answer": recommended_with_an_answer_due,
     "record-export": opened,
+    "correct-fact": findings_recorded,
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
     "place-hold": opened,
     "release-hold": (*opened, COMMAND_SAMPLES["place-hold"]),

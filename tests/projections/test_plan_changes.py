@@ -6,7 +6,7 @@ import pytest
 from books import ledger_on, play
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import submitted
+from samples import correct_the_words_of_unsuitable_accommodation, submitted
 
 from domain.plan import Plan
 from ledger.ledger import Ledger
@@ -29,7 +29,8 @@ def between(ledger: Ledger, first: int, last: int) -> list[Change]:
 
 
 def flat(plan: Plan | None) -> dict[str, Any]:
-    return dict(_leaves(plan.model_dump(mode="json"), "")) if plan else {}
+    """All that lines of other kinds than corrections can change."""
+    return dict(_leaves(plan.model_dump(mode="json", exclude={"corrections"}), "")) if plan else {}
 
 
 @settings(max_examples=30)
@@ -55,3 +56,34 @@ def test_each_change_names_the_line_that_set_it(ledger: Ledger) -> None:
         assert (change.number, change.by, change.kind) == (record.number, record.by, record.kind)
     [submitted_on] = [c for c in between(ledger, 0, ledger.head()) if c.field == "submission.submitted_on"]
     assert (submitted_on.was, submitted_on.kind) == (None, "plan.submitted-to-ofsted")
+
+
+ASKED_FOR = (
+    "title",
+    "terms",
+    "inspection.reports.inspection.received_on",
+    "inspection.findings.R1.text",
+    "deadlines.statement.adopted",
+    "draft.actions.A1.due",
+    "draft.reasons.R5",
+    "draft.versions.1.digest",
+    "approval.standing",
+    "submission.receipts",
+)
+
+
+@pytest.mark.parametrize("field", ASKED_FOR)
+def test_what_an_auditor_asks_for_has_a_line_that_set_it(ledger: Ledger, field: str) -> None:
+    found = [change for change in steps(None, ledger.lines(PLAN)) if f"{change.field}.".startswith(f"{field}.")]
+    assert found
+
+
+def test_a_correction_is_a_change_by_the_line_that_corrects() -> None:
+    ledger = ledger_on(MemoryStore())
+    play(ledger, *submitted)
+    last = ledger.head()
+    play(ledger, correct_the_words_of_unsuitable_accommodation)
+    found = {change.field: change for change in between(ledger, last, ledger.head())}
+    text = found["inspection.findings.R2.text"]
+    assert (text.kind, text.number) == ("plan.fact-corrected", len(list(ledger.lines(PLAN))))
+    assert found["corrections.facts.6.corrected_by"].becomes == str(text.number)

@@ -424,6 +424,12 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
         "is 1 working day late"
     ),
+    "plan.fact-corrected": (
+        "corrected line 6: text “Make sure that care leavers’ accommodation suits their needs and that they feel safe "
+        "there.” instead of “Make sure that care leavers’ accommodation suits their needs and feels safe.”, because "
+        "“It was taken from the draft report.”, by Ofsted, Inspection of Gloucestershire local authority children’s "
+        "services, published 1 April 2022, countersigned by mo-01"
+    ),
 }
 
 

@@ -1,0 +1,32 @@
+"""What may be asked about a fact that was recorded wrongly."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.correction.events import FACTS, Changed, LineNumber
+from domain.value import Command, Id, Text
+
+DATES = frozenset(fact.dated for fact in FACTS if fact.dated)
+"""The fields that say which day a fact is true of."""
+
+
+class CorrectFact(Command):
+    """Correct what a line says of an inspection, its report, a judgement or a finding.
+
+    `line` is the line's number in the trail; each change names a field, what the line says now, and what is right.
+    """
+
+    name: ClassVar[str] = "correct-fact"
+    line: LineNumber
+    changes: Annotated[tuple[Changed, ...], Field(min_length=1, max_length=20)]
+    because: Text
+    evidence: Text
+    countersigned_by: Id
+
+    @property
+    def effective(self) -> date | None:
+        """The earlier of the two days where the fact's own was wrong: what follows from it is counted from there."""
+        days = [day for each in self.changes if each.field in DATES for day in (each.was, each.now)]
+        return min((day for day in days if isinstance(day, date)), default=None)
