@@ -103,6 +103,11 @@ ASKED_BY: dict[str, str] = {
     "plan.became-infeasible": "note-infeasible",
     "plan.became-feasible": "note-infeasible",
     "plan.infeasibility-told": "note-infeasible",
+    "plan.exported": "record-export",
+    "plan.retention-hold-placed": "place-hold",
+    "plan.retention-hold-released": "release-hold",
+    "plan.dropped": "drop-plan",
+    "plan.fact-corrected": "correct-fact",
     "authority.constitution-adopted": "adopt-constitution",
     "authority.post-held": "hold-post",
     "authority.post-left": "leave-post",
@@ -151,6 +156,6 @@ def retraced(event: Event) -> AnyCommand | None:
     if event.kind == "plan.approval-route-chosen":
         said["route"] = said["route"].id
     try:
-        return command.model_validate(said)
+        return command.model_validate(said, from_attributes=True)
     except ValidationError:
         return None
