@@ -2,15 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from audit.certificate import Certificate, certificate
-from audit.retesting import Objection, Page, State, retest
+from audit.retesting import Objection, Page, State, retest, retest_part
 from cli.paper import progress
-from domain.authority.state import Register
-from ledger.opening import open_store
 from ledger.seal.note import Checkpoint
 from ledger.verify_parts import in_parts
 from projections.comparing import Difference
@@ -78,10 +75,5 @@ def _pages(office: Office, total: int) -> Iterator[Page]:
     if total < LONG or processors == 1:
         yield from retest(ledger.store, ledger.register, total)
         return
-    for pages in in_parts(_part, (office.settings.ledger, ledger.register, total), processors):
+    for pages in in_parts(retest_part, (office.settings.ledger, ledger.register, total), processors):
         yield from pages
-
-
-def _part(place: str, register: Register, total: int, part: int, parts: int) -> Iterator[Page]:
-    with closing(open_store(place)) as store:
-        yield from retest(store, register, total, part, parts)
