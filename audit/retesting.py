@@ -28,8 +28,9 @@ OTHERWISE = "as-the-rules-give"
 NOTHING = Held(None, 0)
 """What a stream adds up to before its first line."""
 
-Sort = Literal["refused", "otherwise", "brought-in"]
-"""The rules refuse it; they give another line; or either, of what was brought in from papers or is made up."""
+Sort = Literal["refused", "otherwise", "brought-in", "earlier-rules"]
+"""The rules refuse it; they give another line; or either, of what was brought in from papers or is made up, or was
+decided by an earlier release, which only people know."""
 
 
 class Objection(Value):

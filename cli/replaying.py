@@ -27,8 +27,8 @@ class Replay:
 
     @property
     def failed(self) -> bool:
-        """What was brought in from papers, or is made up, was decided elsewhere: it is listed and nothing more."""
-        return bool(self.differences) or any(each.sort != "brought-in" for each in self.objections)
+        """What was decided elsewhere, or by other rules, is listed and nothing more."""
+        return bool(self.differences) or any(each.sort in {"refused", "otherwise"} for each in self.objections)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -49,8 +49,11 @@ class Replay:
         ]
 
 
-def replayed(office: Office, certified: bool) -> Replay:
-    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared."""
+def replayed(office: Office, certified: bool, earlier: int = 0) -> Replay:
+    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared.
+
+    Up to the position `earlier` an earlier release decided.
+    """
     ledger = office.ledger
     sealed = Checkpoint.read(office.keeper().checkpoint().text) if certified else None
     total = sealed.size if sealed else ledger.head()
@@ -60,13 +63,18 @@ def replayed(office: Office, certified: bool) -> Replay:
             objections += page.found
             states |= page.states
             bar(page.position, total)
-    objections.sort(key=lambda each: each.position)
+    objections = sorted((_of_its_sort(each, earlier) for each in objections), key=lambda each: each.position)
     if sealed is None:
         return Replay(objections, [], None)
     with progress("Comparing the views") as bar:
         views = office.shelf().compared(progress=bar)
     differences = [each for view in views for each in view.differences]
     return Replay(objections, differences, certificate(ledger.clock.now(), sealed, states, views, objections))
+
+
+def _of_its_sort(objection: Objection, earlier: int) -> Objection:
+    by_others = objection.position <= earlier and objection.sort != "brought-in"
+    return objection.but(sort="earlier-rules") if by_others else objection
 
 
 def _pages(office: Office, total: int) -> Iterator[Page]:
