@@ -113,6 +113,11 @@ class Retest:
         }
 
     def _judged(self, record: Record, held: Held) -> Iterator[Objection]:
+        """Whether it is what the lines before it call for, and, where they call for nothing, what the rules give."""
+        said = record.event.effective
+        if said not in {None, record.effective}:
+            because = f"The line says that it became true on {record.effective}, and its event says {said}."
+            yield _objection(record, "otherwise", OTHERWISE, because)
         awaited = self._awaited.pop(record.stream, None)
         if awaited and _signed_alike(awaited.lead, record) and awaited.events[0] == record.event:
             self._await(awaited.lead, awaited.events[1:])

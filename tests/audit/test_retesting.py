@@ -1,6 +1,7 @@
 """Every past decision is asked again as things stood before it, and what the rules would not have given is listed."""
 
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,20 @@ def hold(book: Ledger, *commands: AuthorityCommand) -> None:
         book.record(entry(command, COUNCIL))
 
 
-def slip_in(book: Ledger, *events: Event, stream: str = PLAN, who: tuple[str, str] = CLERK, **said: Any) -> int:
+def slip_in(
+    book: Ledger,
+    *events: Event,
+    stream: str = PLAN,
+    who: tuple[str, str] = CLERK,
+    effective: date | None = None,
+    **said: Any,
+) -> int:
     """Write the events of one command past the rules; the position of the first."""
     at = book.clock.now()
     signed = Signed(**{"plan": stream, "by": who[0], "acting_as": who[1]} | said)
     after = book.store.length(stream)
     rows = [
-        written(line(signed, event, number, at, event.effective or day("2022-10-03"), None))
+        written(line(signed, event, number, at, effective or event.effective or day("2022-10-03"), None))
         for number, event in enumerate(events, start=after + 1)
     ]
     return book.store.append(rows)[0]
@@ -188,6 +196,18 @@ def test_who_does_not_hold_the_post_that_day_is_listed_and_a_delegate_is_not() -
         (too_late, "post-is-held"),
     ]
     assert objections(book, parts=3) == objections(book)
+
+
+def test_a_line_that_says_another_day_than_its_event_is_listed() -> None:
+    book = ledger()
+    play(book, *samples.opened)
+    position = slip_in(book, samples.report_was_received, effective=day("2022-04-02"))
+    objection = objections(book)[0]
+    assert (objection.position, objection.sort, objection.because) == (
+        position,
+        "otherwise",
+        "The line says that it became true on 2022-04-02, and its event says 2022-04-01.",
+    )
 
 
 def test_a_past_that_was_brought_in_is_an_exception_of_its_own_sort() -> None:
