@@ -1,6 +1,7 @@
 """Every past decision asked again, against the posts, delegations and terms as they stood before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
@@ -10,12 +11,13 @@ from domain.authority.events import ConstitutionAdopted, TermsAdopted
 from domain.authority.state import Register
 from domain.book.events import RESERVED, authority_of, stream_of
 from domain.calendar import london_day
-from domain.decider import decide
+from domain.decider import AnyCommand, decide
 from domain.inspection.events import PlanOpened
 from domain.retracing import retraced
 from domain.value import Act, Event, Refused, Value
 from ledger.cache import Held, grown
 from ledger.codec import decode
+from ledger.opening import open_store
 from ledger.record import Record
 from ledger.stores import Row, Store
 from ledger.verify import falls_to, pages
@@ -23,8 +25,12 @@ from ledger.verify import falls_to, pages
 OTHERWISE = "as-the-rules-give"
 """Stands in the place of a rule where none refuses, and the line is still not what the rules give."""
 
-Sort = Literal["refused", "otherwise", "brought-in"]
-"""The rules refuse it; they give another line; or either, of what was brought in from papers or is made up."""
+NOTHING = Held(None, 0)
+"""What a stream adds up to before its first line."""
+
+Sort = Literal["refused", "otherwise", "brought-in", "earlier-rules"]
+"""The rules refuse it; they give another line; or either, of what was brought in from papers or is made up, or was
+decided by an earlier release, which only people know."""
 
 
 class Objection(Value):
@@ -86,7 +92,7 @@ class Retest:
         stream, falls_here = row.stream, falls_to(row.stream, self._part, self._parts)
         if not falls_here and not authority_of(stream):
             return
-        record, held = decode(row), self._held.get(stream, Held(None, 0))
+        record, held = decode(row), self._held.get(stream, NOTHING)
         found = [] if stream in RESERVED else list(self._judged(record, held))
         self._held[stream] = grown(held, record)
         if falls_here:
@@ -107,6 +113,11 @@ class Retest:
         }
 
     def _judged(self, record: Record, held: Held) -> Iterator[Objection]:
+        """Whether it is what the lines before it call for, and, where they call for nothing, what the rules give."""
+        said = record.event.effective
+        if said not in {None, record.effective}:
+            because = f"The line says that it became true on {record.effective}, and its event says {said}."
+            yield _objection(record, "otherwise", OTHERWISE, because)
         awaited = self._awaited.pop(record.stream, None)
         if awaited and _signed_alike(awaited.lead, record) and awaited.events[0] == record.event:
             self._await(awaited.lead, awaited.events[1:])
@@ -124,34 +135,34 @@ class Retest:
             if doubted is None or not _signed_alike(doubted, record):  # else it belongs to what was objected to
                 yield _objection(record, "otherwise", OTHERWISE, "Nothing that can be asked leads to this line here.")
             return
-        authority = _authority(record, held)
-        known = self._held.get(stream_of(authority))
-        self._learn(record, authority)
+        found = self._asked(command, record, held)
+        if isinstance(found, Objection):
+            self._doubted[record.stream] = record
+            yield found
+        else:
+            self._await(record, tuple(found[1:]))
+
+    def _asked(self, command: AnyCommand, record: Record, held: Held) -> Objection | Sequence[Event]:
+        """The events that the command leads to, of which the line has the first; else what the rules object to."""
+        event, authority = record.event, _authority(record, held)
+        council = self._held.get(stream_of(authority), NOTHING).council
+        register = self._register
+        if isinstance(event, PlanOpened | ConstitutionAdopted):  # those of the file, which was at hand then
+            register = register | {authority: event.terms}
         try:
-            events = decide(
-                command, held.plan, _act(record), record.stream, self._register, known.council if known else None
-            )
+            given = decide(command, held.plan, _act(record), record.stream, register, council)
         except Refused as refused:
-            self._doubted[record.stream] = record
-            yield _objection(record, "refused", refused.rule, refused.because)
-            return
-        if not events or not _alike(events[0], record.event):
-            self._doubted[record.stream] = record
-            yield _objection(record, "otherwise", OTHERWISE, _differs(command.name, record.event, [*events]))
-            return
-        self._await(record, tuple(events[1:]))
+            return _objection(record, "refused", refused.rule, refused.because)
+        except Exception:  # what no lawful line leads to, no rule is written for
+            because = "The rules have no answer to it, as the lines before it stand."
+            return _objection(record, "otherwise", OTHERWISE, because)
+        if not given or not _alike(given[0], event):
+            return _objection(record, "otherwise", OTHERWISE, _differs(command.name, event, given))
+        return given
 
     def _await(self, lead: Record, events: tuple[Event, ...]) -> None:
         if events:
             self._awaited[lead.stream] = _Awaited(lead, events)
-
-    def _learn(self, record: Record, authority: str) -> None:
-        """The terms of a file are in no line of their own: those that the line carries were at hand then."""
-        match record.event:
-            case PlanOpened(terms=terms) | ConstitutionAdopted(terms=terms):
-                self._register[authority] = terms
-            case _:
-                pass
 
 
 def retest(store: Store, register: Register, total: int, part: int = 0, parts: int = 1) -> Iterator[Page]:
@@ -160,6 +171,12 @@ def retest(store: Store, register: Register, total: int, part: int = 0, parts: i
     for page in pages(store, total):
         yield Page(page[-1].position, [each for row in page for each in asked.read(row)], {})
     yield Page(total, list(asked.end()), asked.states())
+
+
+def retest_part(place: str, register: Register, total: int, part: int, parts: int) -> Iterator[Page]:
+    """The same for one of several processes (`ledger.verify_parts.in_parts`), which opens the ledger itself."""
+    with closing(open_store(place)) as store:
+        yield from retest(store, register, total, part, parts)
 
 
 def digest_of(held: Held) -> str | None:
@@ -179,16 +196,19 @@ def _authority(record: Record, held: Held) -> str:
 def _act(record: Record) -> Act:
     """Who acted, as what and when, as it was handed to the decision."""
     said_elsewhere = record.event.effective is not None or record.effective == london_day(record.at)
-    return Act(
-        by=record.by,
-        acting_as=record.acting_as,
-        at=record.at,
-        effective=None if said_elsewhere else record.effective,
-        on_behalf_of=record.on_behalf_of,
-        authority=record.authority,
-        reason=record.reason,
-        brought_in=record.brought_in,
-        invented=record.invented,
+    return Act.of(
+        {
+            "by": record.by,
+            "acting_as": record.acting_as,
+            "at": record.at,
+            "effective": None if said_elsewhere else record.effective,
+            "on_behalf_of": record.on_behalf_of,
+            "authority": record.authority,
+            "reason": record.reason,
+            "brought_in": record.brought_in,
+            "invented": record.invented,
+            "holds": frozenset(),
+        }
     )
 
 
@@ -217,7 +237,7 @@ def _missing(awaited: _Awaited) -> Objection:
     return _objection(awaited.lead, "otherwise", OTHERWISE, because)
 
 
-def _differs(name: str, event: Event, given: list[Event]) -> str:
+def _differs(name: str, event: Event, given: Sequence[Event]) -> str:
     if not given:
         return f"By the rules nothing follows from {name} here: it stood already, or was not due."
     instead = given[0]

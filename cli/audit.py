@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from audit.bundle import proof
 from audit.cosigning import cosigned
 from cli.endings import BROKEN, EXCEPTIONS, OK
-from cli.paper import existing_office, progress, put
+from cli.paper import existing_office, moment, progress, put
 from cli.replaying import LONG, replayed
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
@@ -85,6 +86,9 @@ def verify(
     checkpoint: Annotated[Path | None, Parameter(help="a checkpoint you keep; else the book's latest")] = None,
     since: Annotated[Path | None, Parameter(help="an earlier checkpoint: check only the lines after it")] = None,
     certificate: Annotated[Path | None, Parameter(help="compare the views too; write what was found here")] = None,
+    earlier_rules: Annotated[
+        str | None, Parameter(help="what was recorded by then, an earlier release decided (a date, moment or position)")
+    ] = None,
     json: Json = False,
 ) -> int:
     """Check that the lines are those that were sealed, hold together and are what the rules give.
@@ -95,6 +99,7 @@ def verify(
     if since and certificate:
         raise Misfit("A certificate is of the whole book: leave --since out.")
     office = existing_office()
+    by_then = _position(office, earlier_rules)
     keeper = office.keeper()
     keys = keeper.known_keys()
     latest = keeper.seal.checkpoint()
@@ -108,7 +113,9 @@ def verify(
     if not found and not since:
         with progress("Reading the ledger") as bar:
             found = list(_breaks(office, bar))
-    replay = None if found or since else replayed(office, certificate is not None)
+    replay = None
+    if not found and not since:
+        replay = replayed(office, certificate is not None, by_then)
     if replay and replay.certificate and certificate:
         certificate.write_bytes(replay.certificate.written())
         _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))
@@ -149,6 +156,12 @@ def _gone(office: Office, position: int) -> str:
     return next(
         map(what_became_of, drops), f"The line at position {position} is missing: `minutebook verify` says more."
     )
+
+
+def _position(office: Office, written: str | None) -> int:
+    """The last position that was known at that moment; 0 where none is given. Raises Misfit."""
+    when = moment(written)
+    return office.ledger.store.head_at(when) if isinstance(when, datetime) else when or 0
 
 
 def _breaks(office: Office, bar: Progress) -> Iterator[Break]:

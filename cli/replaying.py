@@ -2,15 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from audit.certificate import Certificate, certificate
-from audit.retesting import Objection, Page, State, retest
+from audit.retesting import Objection, Page, State, retest, retest_part
 from cli.paper import progress
-from domain.authority.state import Register
-from ledger.opening import open_store
 from ledger.seal.note import Checkpoint
 from ledger.verify_parts import in_parts
 from projections.comparing import Difference
@@ -30,8 +27,8 @@ class Replay:
 
     @property
     def failed(self) -> bool:
-        """What was brought in from papers, or is made up, was decided elsewhere: it is listed and nothing more."""
-        return bool(self.differences) or any(each.sort != "brought-in" for each in self.objections)
+        """What was decided elsewhere, or by other rules, is listed and nothing more."""
+        return bool(self.differences) or any(each.sort in {"refused", "otherwise"} for each in self.objections)
 
     @property
     def document(self) -> dict[str, Any]:
@@ -52,8 +49,11 @@ class Replay:
         ]
 
 
-def replayed(office: Office, certified: bool) -> Replay:
-    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared."""
+def replayed(office: Office, certified: bool, earlier: int = 0) -> Replay:
+    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared.
+
+    Up to the position `earlier` an earlier release decided.
+    """
     ledger = office.ledger
     sealed = Checkpoint.read(office.keeper().checkpoint().text) if certified else None
     total = sealed.size if sealed else ledger.head()
@@ -63,7 +63,7 @@ def replayed(office: Office, certified: bool) -> Replay:
             objections += page.found
             states |= page.states
             bar(page.position, total)
-    objections.sort(key=lambda each: each.position)
+    objections = sorted((_of_its_sort(each, earlier) for each in objections), key=lambda each: each.position)
     if sealed is None:
         return Replay(objections, [], None)
     with progress("Comparing the views") as bar:
@@ -72,16 +72,16 @@ def replayed(office: Office, certified: bool) -> Replay:
     return Replay(objections, differences, certificate(ledger.clock.now(), sealed, states, views, objections))
 
 
+def _of_its_sort(objection: Objection, earlier: int) -> Objection:
+    by_others = objection.position <= earlier and objection.sort != "brought-in"
+    return objection.but(sort="earlier-rules") if by_others else objection
+
+
 def _pages(office: Office, total: int) -> Iterator[Page]:
     """By all processors where the book is long enough for them to be worth starting."""
     ledger, processors = office.ledger, os.cpu_count() or 1
     if total < LONG or processors == 1:
         yield from retest(ledger.store, ledger.register, total)
         return
-    for pages in in_parts(_part, (office.settings.ledger, ledger.register, total), processors):
+    for pages in in_parts(retest_part, (office.settings.ledger, ledger.register, total), processors):
         yield from pages
-
-
-def _part(place: str, register: Register, total: int, part: int, parts: int) -> Iterator[Page]:
-    with closing(open_store(place)) as store:
-        yield from retest(store, register, total, part, parts)

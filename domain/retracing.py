@@ -1,10 +1,11 @@
 """From an event back to the command that asked for it, so that the rules can be asked the same once more."""
 
-from typing import Any
+from functools import cache
 
 from pydantic import ValidationError
 
 from domain.decider import COMMANDS, AnyCommand
+from domain.route.events import ApprovalRouteChosen
 from domain.value import Event
 
 ASKED_BY: dict[str, str] = {
@@ -145,17 +146,23 @@ def retraced(event: Event) -> AnyCommand | None:
 
     An event says all that its command said: what was left to the rules (a day, a digest) is said as they filled it in.
     """
-    name = ASKED_BY.get(event.kind)
-    if name is None:
+    command, fields = _parts(type(event))
+    if command is None:
         return None
-    command, renamed = COMMANDS[name], _RENAMED.get(event.kind, {})
-    said: dict[str, Any] = {}
-    for field in command.model_fields:
-        if (called := renamed.get(field, field)) in type(event).model_fields:
-            said[field] = getattr(event, called)
-    if event.kind == "plan.approval-route-chosen":
-        said["route"] = said["route"].id
+    said = {field: getattr(event, called) for field, called in fields}
+    if isinstance(event, ApprovalRouteChosen):
+        said["route"] = event.route.id
     try:
         return command.model_validate(said, from_attributes=True)
     except ValidationError:
         return None
+
+
+@cache
+def _parts(of: type[Event]) -> tuple[type[AnyCommand] | None, tuple[tuple[str, str], ...]]:
+    """The command's class, and each field of it that such an event says, with its name there."""
+    name, renamed = ASKED_BY.get(of.kind), _RENAMED.get(of.kind, {})
+    if name is None:
+        return None, ()
+    called = ((field, renamed.get(field, field)) for field in COMMANDS[name].model_fields)
+    return COMMANDS[name], tuple((field, name) for field, name in called if name in of.model_fields)

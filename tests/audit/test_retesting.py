@@ -1,22 +1,33 @@
 """Every past decision is asked again as things stood before it, and what the rules would not have given is listed."""
 
+from contextlib import closing
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
-from books import entry, ledger_on, play
-from given import REGISTER, TERMS, day
+from books import Watch, entry, ledger_on, play
+from given import REGISTER, TERMS, day, usual_act
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invariants import as_line
 
-from audit.retesting import OTHERWISE, Objection, State, digest_of, retest
+from audit.retesting import OTHERWISE, Objection, Retest, State, digest_of, retest, retest_part
 from domain.authority.commands import AuthorityCommand
 from domain.authority.events import PostLeft
+from domain.plan import PLAN_EVENTS, PlanEvent
+from domain.retracing import retraced
 from domain.value import Event
 from ledger.cache import Held
 from ledger.clerk import written
+from ledger.codec import encode
 from ledger.ledger import Ledger
 from ledger.memory_store import MemoryStore
+from ledger.opening import open_store
 from ledger.record import Signed, line
-from ledger.stores import Store
+from ledger.stores import Row, Store
+from ledger.verify_parts import in_parts
 
 PLAN, COUNCIL = "glos-2022", "authority/gloucestershire"
 CLERK = ("dso-01", "democratic-services-officer")
@@ -34,13 +45,20 @@ def hold(book: Ledger, *commands: AuthorityCommand) -> None:
         book.record(entry(command, COUNCIL))
 
 
-def slip_in(book: Ledger, *events: Event, stream: str = PLAN, who: tuple[str, str] = CLERK, **said: Any) -> int:
+def slip_in(
+    book: Ledger,
+    *events: Event,
+    stream: str = PLAN,
+    who: tuple[str, str] = CLERK,
+    effective: date | None = None,
+    **said: Any,
+) -> int:
     """Write the events of one command past the rules; the position of the first."""
     at = book.clock.now()
     signed = Signed(**{"plan": stream, "by": who[0], "acting_as": who[1]} | said)
     after = book.store.length(stream)
     rows = [
-        written(line(signed, event, number, at, event.effective or day("2022-10-03"), None))
+        written(line(signed, event, number, at, effective or event.effective or day("2022-10-03"), None))
         for number, event in enumerate(events, start=after + 1)
     ]
     return book.store.append(rows)[0]
@@ -121,6 +139,12 @@ BREACHES: dict[str, tuple[tuple[Any, ...], tuple[str, str], Event, str]] = {
         samples.september_audit_was_verified,
         "checked-by-another",
     ),
+    "an answer on what was never cut": (
+        samples.findings_recorded,
+        CLERK,
+        samples.cabinet_refused_version_1,
+        "cabinet-was-asked",
+    ),
     "what only follows, alone": (samples.half_submitted, DIRECTOR, samples.plan_was_submitted, OTHERWISE),
 }
 
@@ -174,6 +198,18 @@ def test_who_does_not_hold_the_post_that_day_is_listed_and_a_delegate_is_not() -
     assert objections(book, parts=3) == objections(book)
 
 
+def test_a_line_that_says_another_day_than_its_event_is_listed() -> None:
+    book = ledger()
+    play(book, *samples.opened)
+    position = slip_in(book, samples.report_was_received, effective=day("2022-04-02"))
+    objection = objections(book)[0]
+    assert (objection.position, objection.sort, objection.because) == (
+        position,
+        "otherwise",
+        "The line says that it became true on 2022-04-02, and its event says 2022-04-01.",
+    )
+
+
 def test_a_past_that_was_brought_in_is_an_exception_of_its_own_sort() -> None:
     book = ledger()
     play(book, *samples.with_cabinet)
@@ -189,6 +225,58 @@ def test_terms_are_those_that_were_in_force_then() -> None:
     stricter = TERMS.model_copy(update={"cabinet": TERMS.cabinet.but(quorum=50), "posts": {}})
     found = [o for page in retest(book.store, {TERMS.id: stricter}, book.head()) for o in page.found]
     assert found == []
+
+
+def test_newer_terms_and_holders_count_from_the_lines_that_say_so() -> None:
+    """Opened under an older file; then posts are held, a deputy acts, and a newer constitution is adopted."""
+    store, watch = MemoryStore(), Watch()
+    older = TERMS.model_copy(update={"version": "older", "call_in": TERMS.call_in.but(working_days=9)})
+    book = Ledger(store, {TERMS.id: older}, watch)
+    book.open_book("simulated")
+    play(book, *samples.findings_recorded)
+    hold(book, *samples.posts_held, samples.let_the_deputy_act)
+    book.record(entry(samples.agree_prompt_strategy_meetings, **DEPUTY))
+    book = Ledger(store, REGISTER, watch)
+    hold(book, samples.adopt_the_constitution)
+    play(book, samples.adopt_newer_terms)
+    assert objections(book) == []
+    slip_in(book, samples.newer_terms_were_adopted.but(terms=older))
+    assert [o.rule for o in objections(book)] == [OTHERWISE]
+
+
+def test_where_the_lines_before_make_no_sense_the_rules_have_no_answer() -> None:
+    book = ledger()
+    play(book, *samples.opened)
+    asked = slip_in(book, samples.cabinet_was_asked)
+    answered = slip_in(book, samples.cabinet_approved_version_1)
+    assert [(o.position, o.rule) for o in objections(book)] == [(asked, "version-is-known"), (answered, OTHERWISE)]
+
+
+happened = st.sampled_from([sample for sample in samples.EVENT_SAMPLES.values() if isinstance(sample, PLAN_EVENTS)])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(happened, max_size=20))
+def test_whatever_stands_in_a_plan_in_whatever_order_can_be_asked_of_the_rules(events: list[PlanEvent]) -> None:
+    asked = Retest(REGISTER)
+    for number, event in enumerate((samples.plan_was_opened, *events), start=1):
+        each = as_line(event, usual_act(retraced(event) or event), number, PLAN)
+        assert len([*asked.read(Row(number, PLAN, number, each.kind, encode(each)))]) <= 2
+
+
+def test_several_processes_find_what_one_finds(tmp_path: Path) -> None:
+    place = str(tmp_path / "ledger.db")
+    with closing(open_store(place)) as store:
+        book = ledger_on(store)
+        hold(book, samples.adopt_the_constitution, *samples.posts_held)
+        play(book, *samples.findings_recorded, plan="kent-2022")
+        play(book, *samples.findings_recorded)
+        slip_in(book, samples.prompt_strategy_meetings_were_agreed, who=("nobody-01", DIRECTOR[1]))
+        alone, total = objections(book), book.head()
+        pages = [page for said in in_parts(retest_part, (place, REGISTER, total), 2) for page in said]
+        assert [o for page in pages for o in page.found] == alone
+        assert [o.rule for o in alone] == ["post-is-held"]
+        assert {k: v for page in pages for k, v in page.states.items()} == states(store)
 
 
 def test_of_a_lawful_life_nothing_is_listed_and_its_states_are_what_its_lines_add_up_to() -> None:

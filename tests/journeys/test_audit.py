@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
@@ -11,6 +12,11 @@ from zipfile import ZipFile
 
 from minutebook import minutebook
 
+from domain.drafting.events import NoActionReasoned
+from ledger.clerk import written
+from ledger.codec import decode
+from ledger.opening import open_store
+from ledger.record import Signed, line
 from ledger.seal.note import Key, Note
 
 AUDITOR = ("--by", "iau-01", "--as", "internal-auditor", "--for", "Ofsted")
@@ -101,6 +107,25 @@ def test_a_view_that_was_changed_by_hand_is_named_and_the_exit_code_is_7(played:
     assert "authority_name" in difference["what"]
     assert [name for name, view in said.json["certificate"]["views"].items() if not view["same"]] == ["heads"]
     assert json.loads(certificate.read_text(encoding="utf-8")) == said.json["certificate"]
+
+
+def test_a_line_past_the_rules_is_an_exception_and_the_exit_code_is_7(played: Path, tmp_path: Path) -> None:
+    book = copied(played, tmp_path)
+    with closing(open_store(str(book / "ledger.db"))) as store:
+        head, number = store.head(), store.length("glos-2022") + 1
+        before = decode(store.after(head - 1, 1)[0])
+        event = NoActionReasoned(finding="R1", because="It is done.")
+        signed = Signed(plan="glos-2022", by="nobody-01", acting_as="internal-auditor")
+        store.append([written(line(signed, event, number, before.at, before.effective, None))])
+    assert minutebook(book, "audit", "checkpoint").code == 0
+    said = minutebook(book, "audit", "verify")
+    assert said.code == 7, said.err
+    assert (
+        f"Position {head + 1}, glos-2022 line {number}, plan.no-action-reasoned: The post internal-auditor may not "
+        "reason-no-action; that is for a post with the role improvement-lead. (post-may-do-it)" in said.out
+    )
+    known = minutebook(book, "audit", "verify", "--earlier-rules", str(head + 1), "--json")
+    assert (known.code, [each["sort"] for each in known.json["exceptions"]]) == (0, ["earlier-rules"])
 
 
 def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: Path, tmp_path: Path) -> None:
