@@ -419,6 +419,15 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
         "is 1 working day late"
     ),
+    "book.seal-key-adopted": (
+        "sealed the book from here on with the key "
+        "minutebook/5f3a91c2+6a0d2c1e+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4 instead of "
+        "minutebook/5f3a91c2+0b9d7f3a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k: the yearly change"
+    ),
+    "plan.exported": (
+        "exported for internal audit an evidence bundle of the checkpoint over 77 lines (export 1, digest "
+        "5d5d5d5d5d5d): decision 1 of glos-2022"
+    ),
 }
 
 
