@@ -19,7 +19,8 @@ from samples import (
 
 from audit.asking import of_finding
 from audit.bundle import pack
-from audit.gathering import classification, gather
+from audit.gathering import gather
+from cli.exports import classification
 from domain.calendar import london_day
 from ledger.clerk import written
 from ledger.ledger import Ledger
