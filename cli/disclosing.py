@@ -25,7 +25,8 @@ from wiring import Office
 
 Zip = Annotated[Path, Parameter(name=("-o", "--output"), help="the ZIP file to write")]
 Witnesses = Annotated[
-    list[str] | None, Parameter(name="--witness", help="the key of a witness whose signature the checkpoint bears")
+    list[str] | None,
+    Parameter(name="--witness", negative="", help="the key of a witness whose signature the checkpoint bears"),
 ]
 
 
@@ -77,7 +78,7 @@ def absence(
     recipient: For,
     reason: Reason = None,
     of: Annotated[
-        list[str] | None, Parameter(help="what no line touches, such as action=12 or kind=plan.closed")
+        list[str] | None, Parameter(negative="", help="what no line touches, such as action=12 or kind=plan.closed")
     ] = None,
     by_post: Annotated[str | None, Parameter(help="a post that entered no line, and that none names")] = None,
     since: Annotated[
