@@ -64,6 +64,6 @@ def recorded(stream: str, asked: Asked, holder: Holder, office: Office, key: str
         effective=asked.effective,
         brought_in=asked.brought_in,
     )
-    lines = office.ledger.record(entry)
+    lines = office.ledger.record(entry, holder.posts)
     position = lines[-1].position if lines else office.ledger.head()
     return Recorded(recorded=[line.published() for line in lines], position=position)

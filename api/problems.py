@@ -1,7 +1,7 @@
 """What may go wrong, as RFC 9457 problem documents: one sentence each, and nothing of the inside.
 
 A refusal is 409: as the plan stands, the answer is no. It is 403 where the rule is about the post that asks, so that
-another post may be told yes (`post-is-known`, `post-may-do-it`, `post-is-held`).
+another post may be told yes (`post-is-known`, `post-may-do-it`, `post-is-held`, `token-holds-the-post`).
 """
 
 import json
@@ -63,6 +63,9 @@ FAULT = Sort("fault", 500, "Minutebook failed")
 BUSY = Sort("busy", 503, "Others were first every time")
 UNAVAILABLE = Sort("unavailable", 503, "The records cannot be used just now")
 
+OF_RULES = {"token-holds-the-post": NOT_YOUR_POST}
+"""Rules that have a sort of problem of their own."""
+
 ABOUT_THE_POST = frozenset({"post-is-known", "post-may-do-it", "post-is-held"})
 """Rules that refuse because of the post that asks."""
 
@@ -90,7 +93,8 @@ def trouble(error: Exception, request: Request | None = None) -> Trouble:
         case Trouble():
             return error
         case Refused():
-            sort = NOT_FOR_THIS_POST if error.rule in ABOUT_THE_POST else REFUSED
+            about = NOT_FOR_THIS_POST if error.rule in ABOUT_THE_POST else REFUSED
+            sort = OF_RULES.get(error.rule, about)
             return Trouble(sort, error.because, error.rule)
         case Misfit():
             return Trouble(MISFIT, str(error))

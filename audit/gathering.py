@@ -1,7 +1,6 @@
 """What goes into the bundle of a plan: the lines asked for, what they rest on, and the story that they tell."""
 
-from collections.abc import Iterable, Sequence
-from typing import get_args
+from collections.abc import Sequence
 
 from audit.bundle import Bundle
 from audit.story import Story, as_document, as_page, story
@@ -11,13 +10,9 @@ from domain.book.events import BOOK, stream_of
 from domain.calendar import Calendar
 from domain.evidence.events import EvidenceAttached
 from domain.plan import Plan, evolve
-from domain.value import Classification
 from ledger.ledger import Ledger
 from ledger.record import Record, authority_event, plan_event
 from ledger.seal.note import Checkpoint
-
-GUARDED: tuple[Classification, ...] = get_args(Classification)
-"""From what everybody may see to what nobody may."""
 
 
 def gather(ledger: Ledger, records: Sequence[Record], chosen: Sequence[Record], what: str, at: Checkpoint) -> Bundle:
@@ -40,13 +35,6 @@ def gather(ledger: Ledger, records: Sequence[Record], chosen: Sequence[Record], 
         if row.position in positions or (row.stream == BOOK and row.position <= at.size)
     )
     return Bundle(request=what, rows=tuple(rows), files=files)
-
-
-def classification(records: Iterable[Record]) -> Classification:
-    """That of what is guarded most in these lines: of a line, or of a paper that it registers."""
-    records = list(records)
-    of_papers: list[Classification] = [r.event.classification for r in records if isinstance(r.event, EvidenceAttached)]
-    return max([*of_papers, *(record.classification for record in records)], key=GUARDED.index, default="official")
 
 
 def _in_force(

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
 from domain.value import Text, Value
 from ledger.record import Record
@@ -23,6 +23,7 @@ _HEADING = ParagraphStyle(
     "heading", _PLAIN, fontName="Helvetica-Bold", fontSize=12, spaceBefore=8 * mm, spaceAfter=2 * mm
 )
 _WHEN = ParagraphStyle("when", _PLAIN, fontName="Helvetica-Bold", fontSize=9)
+_KNOWN = ParagraphStyle("known", _PLAIN, spaceAfter=2 * mm)
 _FAINT = ParagraphStyle("faint", _PLAIN, fontSize=9, textColor=HexColor(FAINT))
 
 
@@ -97,7 +98,7 @@ def _section(heading: str, lines: Sequence[Told]) -> str:
 def as_document(told: Story) -> bytes:
     """The same as PDF. The same story gives the same bytes."""
     flow: list[Flowable] = [Paragraph(escape(told.title), _TITLE)]
-    flow += [Paragraph(escape(each), _PLAIN) for each in told.known]
+    flow += [Paragraph(escape(each), _KNOWN) for each in told.known]
     for heading, lines in told.parts.items():
         flow += [Paragraph(escape(heading), _HEADING), *map(_row, lines)]
     written = BytesIO()
@@ -110,11 +111,15 @@ def as_document(told: Story) -> bytes:
 
 def _row(line: Told) -> Flowable:
     """When and where on the left, what on the right; it may go on overleaf, which a table's row may not."""
-    when = [Paragraph(escape(line.when), _WHEN), Paragraph(f"line {line.position}", _FAINT), Spacer(1, 3 * mm)]
+    when = [Paragraph(escape(line.when), _WHEN), Paragraph(f"line {line.position}", _FAINT)]
     return Table(
         [[when, Paragraph(escape(line.words), _PLAIN)]],
         colWidths=[42 * mm, None],
-        style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)],
+        style=[
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (0, 0), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3 * mm),
+        ],
         splitInRow=1,
     )
 

@@ -450,14 +450,14 @@ def check_nowhere(stream, neighbours, streams, heads):
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
-def check(place, key_given, witnesses_given, papers):
+def check(place, given, witnesses_given, papers):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
-    key = read_key(key_given) if key_given else next((k for k in keys if k[1] == LOG), None)
+    key = given or next((k for k in keys if k[1] == LOG), None)
     if key is None:
         raise Broken("keys.txt names no log's key.")
-    witnesses = [read_key(w) for w in witnesses_given] or [k for k in keys if k[1] == WITNESS]
+    witnesses = witnesses_given or [k for k in keys if k[1] == WITNESS]
 
     head, count = check_files(files, key)
     print(f"1. All {count} files are as {key[0]} signed them ({'; '.join(head[1:])}).")
@@ -482,7 +482,7 @@ def check(place, key_given, witnesses_given, papers):
         print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
     for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
         print(f"6. {sentence}")
-    if not key_given:
+    if not given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
         print("with the one that the council has published, or give that with --key.")
@@ -497,13 +497,18 @@ def main():
     asked.add_argument("--attachment", action="append", default=[], type=Path, help="a paper shown as evidence")
     given = asked.parse_args()
     try:
-        check(given.bundle, given.key, given.witness, given.attachment)
+        key, witnesses = given.key and read_key(given.key), [read_key(each) for each in given.witness]
+    except Broken as broken:
+        print(broken)
+        return 2
+    if missing := [each for each in (given.bundle, *given.attachment) if not each.exists()]:
+        print(f"There is no {missing[0]}.")
+        return 2
+    try:
+        check(given.bundle, key, witnesses, given.attachment)
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}")
         return 3
-    except OSError as error:
-        print(f"{error.filename} cannot be read: {error.strerror}.")
-        return 2
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         print(f"DOES NOT HOLD: a file of the bundle is not in its form ({type(error).__name__}: {error}).")
         return 3

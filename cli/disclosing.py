@@ -1,38 +1,32 @@
 """`minutebook audit bundle`, `absence` and `exports`: what is given out with its proof, and who gave it to whom."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from pydantic import ValidationError
 
 from audit.absence import absence as shown_absent
 from audit.asking import of_decision, of_finding
 from audit.bundle import Bundle, pack, vouched
-from audit.gathering import classification, gather
+from audit.gathering import gather
 from cli.audit import Json, signed_note
 from cli.endings import BROKEN, OK
+from cli.exports import ActingAs, By, For, Reason, exported
 from cli.paper import existing_office, no_plan, put, table
 from domain.book.events import is_plan
 from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
-from domain.disclosure.commands import AtCheckpoint, RecordExport
-from domain.disclosure.events import Exported, Form
-from domain.reading import Misfit, fault
+from domain.disclosure.events import Exported
+from domain.reading import Misfit
 from ledger.codec import decode
-from ledger.record import Entry, Record
 from ledger.seal.note import Checkpoint, Key, Note
 from wiring import Office
 
-By = Annotated[str, Parameter(help="your person id")]
-ActingAs = Annotated[str, Parameter(name="--as", help="the post you act in")]
-For = Annotated[str, Parameter(name="--for", help="for whom it is made, such as Ofsted or internal audit")]
-Reason = Annotated[str | None, Parameter(help="why it is given out")]
 Zip = Annotated[Path, Parameter(name=("-o", "--output"), help="the ZIP file to write")]
 Witnesses = Annotated[
-    list[str] | None, Parameter(name="--witness", help="the key of a witness whose signature the checkpoint bears")
+    list[str] | None,
+    Parameter(name="--witness", negative="", help="the key of a witness whose signature the checkpoint bears"),
 ]
 
 
@@ -66,7 +60,7 @@ def bundle(
     elif decision is not None:
         chosen, what = of_decision(records, decision), f"decision {decision} of {plan}"
     packed = _packed(office, gather(office.ledger, records, chosen, what, at), note, witness or ())
-    entry = _entry(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
+    entry = exported(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
     office.ledger.record(entry)
     output.write_bytes(packed)
     print(
@@ -84,7 +78,7 @@ def absence(
     recipient: For,
     reason: Reason = None,
     of: Annotated[
-        list[str] | None, Parameter(help="what no line touches, such as action=12 or kind=plan.closed")
+        list[str] | None, Parameter(negative="", help="what no line touches, such as action=12 or kind=plan.closed")
     ] = None,
     by_post: Annotated[str | None, Parameter(help="a post that entered no line, and that none names")] = None,
     since: Annotated[
@@ -109,7 +103,7 @@ def absence(
     packed = _packed(office, made, later, witness or ())
     if plan in made.streams:
         lines = [decode(row) for row in made.rows if row.stream == plan]
-        entry = _entry(
+        entry = exported(
             plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
         )
         office.ledger.record(entry)
@@ -175,31 +169,3 @@ def _packed(office: Office, made: Bundle, note: Note, witnesses: Sequence[str]) 
             f"The checkpoint bears no signature of {', '.join(unsigned)}: `minutebook audit witness` gets one."
         )
     return pack(made, note, keys, keeper.seal, office.ledger.store, keeper.signer)
-
-
-def _entry(
-    plan: str,
-    form: Form,
-    request: str,
-    lines: Sequence[Record],
-    packed: bytes,
-    at: Checkpoint,
-    *,
-    by: str,
-    acting_as: str,
-    to: str,
-    reason: str | None,
-) -> Entry:
-    """The export as it is to be recorded. Raises Misfit."""
-    try:
-        command = RecordExport(
-            form=form,
-            request=request,
-            classification=classification(lines),
-            to=to,
-            digest=sha256(packed).hexdigest(),
-            checkpoint=AtCheckpoint(size=at.size, root=at.root.hex()),
-        )
-        return Entry(plan=plan, command=command, by=by, acting_as=acting_as, reason=reason)
-    except ValidationError as error:
-        raise Misfit(fault(error)) from error

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 from pydantic import ValidationError
 
 from cli.endings import OK, REFUSED
+from cli.exports import ActingAs, By, For, Reason, exported
 from cli.paper import day, existing_office, put
 from cli.plans import AsAt, Json, TrueAt, asked_moment
 from domain.reading import Misfit, fault
@@ -65,13 +66,25 @@ def export_plan(
     /,
     *,
     output: Annotated[Path, Parameter(name=("--output", "-o"), help="the file: .xlsx, .docx or .csv")],
+    by: By,
+    acting_as: ActingAs,
+    recipient: For,
+    reason: Reason = None,
     as_at: AsAt = None,
     true_at: TrueAt = None,
 ) -> None:
-    """Write where a plan stands, its findings, actions and versions to a file."""
+    """Write where a plan stands, its findings, actions and versions to a file; the export is recorded."""
     office = existing_office()
-    made = export(office.ledger, plan, asked_moment(office, as_at), day(true_at, "--true-at"))
+    known, true = asked_moment(office, as_at), day(true_at, "--true-at")
+    made = export(office.ledger, plan, known, true)
     if made is None:
         when = f" as at {as_at}" if as_at else ""
         raise Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")
-    output.write_bytes(written(made, output))
+    file = written(made, output)
+    moments = [f", {word} at {moment}" for word, moment in (("known", as_at), ("true", true)) if moment]
+    what = f"{plan} as {output.suffix}{''.join(moments)}"
+    lines = list(office.ledger.lines(plan, known, true))
+    office.ledger.record(
+        exported(plan, "table", what, lines, file, None, by=by, acting_as=acting_as, to=recipient, reason=reason)
+    )
+    output.write_bytes(file)

@@ -63,13 +63,18 @@ class Ledger:
             raise Damaged(rows[0].position, "the first line of a book says that it was opened, and this one does not")
         return opened
 
-    def record(self, entry: Entry) -> list[Record]:
+    def record(self, entry: Entry, posts: Sequence[str] | None = None) -> list[Record]:
         """Decide, then append; the new lines, or none where they stand already. On disk when this returns.
 
         Of two writers at once the second is decided again on the new state. Raises Refused (kept as evidence, since a
-        named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way.
+        named person asked), Busy, or Unavailable. Nobody acts as Minutebook itself this way; whoever comes with a
+        token acts in one of its `posts`.
         """
-        return self._record(_asked(entry))
+        ask = _asked(entry)
+        if posts is not None and entry.acting_as not in posts:
+            because = f"Your token does not hold the post {entry.acting_as}, but {' and '.join(posts)}."
+            ask.refused = Refused("token-holds-the-post", because)
+        return self._record(ask)
 
     def record_together(self, entries: Iterable[Entry]) -> list[Record]:
         """Decide the entries in turn, each on what those before it add up to, and append all that follows, or nothing.

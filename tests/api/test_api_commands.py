@@ -1,5 +1,6 @@
 """Commands over HTTP: decided by the ledger, answered with lines, refused by the rule's name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import samples
 from callers import CLERK, LEAD, at_the_door, enter, in_words, new_office, problem
 
+from domain.book.events import CommandRefused
 from ledger.ledger import Busy, Ledger
 from ledger.record import Entry, Record
 from ledger.stores import Unavailable
@@ -28,7 +30,7 @@ class _Breaking(Ledger):
         self.__dict__.update(whole.__dict__)
         self._error = error
 
-    def record(self, entry: Entry) -> list[Record]:
+    def record(self, entry: Entry, posts: Sequence[str] | None = None) -> list[Record]:
         raise self._error
 
 
@@ -100,7 +102,11 @@ async def test_nobody_acts_in_a_post_that_the_token_does_not_hold(office: Office
         async with at_the_door(office) as clerk:
             asked = in_words(samples.open_the_plan, acting_as=post)
             problem(await clerk.post(COMMANDS, json=asked), 403, "not-your-post")
-    assert office.ledger.head() == 1
+    kept = [(line.by, line.acting_as, line.event) for line in office.ledger.after(1)]
+    assert [(by, acting_as, event.rule) for by, acting_as, event in kept if isinstance(event, CommandRefused)] == [
+        (CLERK[0], LEAD[1], "token-holds-the-post"),
+        (CLERK[0], "minutebook", "token-holds-the-post"),
+    ]
 
 
 async def test_whoever_has_two_posts_says_which_acts(office: Office) -> None:

@@ -4,15 +4,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
-from bundles import LOGS, ORIGIN, PLAN, Files, Sealed, fault, files_of, signed_anew, verifying
+from books import play
+from bundles import AUDIT, LOGS, ORIGIN, PLAN, Files, Sealed, fault, files_of, signed_anew, verifying
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import COMMAND_SAMPLES
 
 from audit.bundle import VERIFIER, Bundle, pack, proof
 from ledger.memory_store import MemoryStore
@@ -186,13 +189,44 @@ def test_another_key_than_the_one_that_was_given_is_found(files: Files, tmp_path
     assert f"bundle.txt is not signed by {ORIGIN}" in done.stdout
 
 
-def test_what_is_no_bundle_is_told_in_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("bundle.zip",), 3, "DOES NOT HOLD: bundle.zip cannot be read as a bundle"),
+        (("no-such.zip",), 2, "There is no no-such.zip."),
+        (("bundle.zip", "--attachment", "no-such.pdf"), 2, "There is no no-such.pdf."),
+        (("bundle.zip", "--key", "minutebook"), 2, "This is no verifier key: 'minutebook'."),
+    ],
+)
+def test_what_is_no_bundle_or_asked_wrongly_is_told_in_one_sentence(
+    tmp_path: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
     (tmp_path / "bundle.zip").write_bytes(b"no bundle")
-    asked = [sys.executable, "-I", str(VERIFIER), str(tmp_path / "bundle.zip")]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
-    assert done.stdout.startswith("DOES NOT HOLD:")
+    asked = [sys.executable, "-I", str(VERIFIER), *words]
+    done = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.startswith(said)
     assert done.stdout.count("\n") == 1
+
+
+def test_a_paper_that_was_shown_is_found_by_its_digest(tmp_path: Path) -> None:
+    paper, other, packed = tmp_path / "E1", tmp_path / "E2", tmp_path / "bundle.zip"
+    paper.write_bytes(b"Minutes of the strategy meeting")
+    other.write_bytes(b"Minutes of another meeting")
+    attach = COMMAND_SAMPLES["attach-evidence"].model_copy(update={"digest": sha256(paper.read_bytes()).hexdigest()})
+    book = Sealed(tmp_path)
+    play(book.ledger, attach)
+    book.seal.follow()
+    book.note = book.seal.sign(ORIGIN, LOGS).signed(AUDIT, time=1_664_791_300)
+    packed.write_bytes(book.bundle())
+    for shown, code, said in (
+        (paper, 0, f"5. {paper} is what was attached as {attach.evidence} (position "),
+        (other, 3, f"DOES NOT HOLD: {other} is not named by any line in the bundle"),
+    ):
+        asked = [sys.executable, "-I", str(VERIFIER), str(packed), "--attachment", str(shown)]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout
+        assert said in done.stdout
 
 
 @settings(max_examples=10)

@@ -147,6 +147,9 @@ def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: 
     bundle = tmp_path / "all.zip"
     assert minutebook(book, "audit", "bundle", "glos-2022", "-o", str(bundle), *AUDITOR).code == 0
     assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
+    nothing = ("audit", "absence", "glos-2022", "--of", "action=A99", "--from", str(kept), "--to", str(kept))
+    assert minutebook(book, *nothing, "-o", str(bundle), *AUDITOR).code == 0
+    assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
 
 
 def test_a_checkpoint_of_another_book_is_told_in_one_sentence(played: Path, tmp_path: Path) -> None:

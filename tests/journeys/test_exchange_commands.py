@@ -1,6 +1,7 @@
 """`minutebook import` and `minutebook export`, as an officer runs them."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,12 @@ def test_an_import_is_rehearsed_refused_taken_in_part_and_repeated(folder: Path)
 def test_what_was_exported_is_imported_without_a_mapping(folder: Path) -> None:
     place, file = folder / "book", folder / "plan.xlsx"
     assert minutebook(place, *words(folder, "--accept-good-rows")).code == 0
-    written = minutebook(place, "export", "anytown-2026", "-o", str(file))
+    written = minutebook(place, "export", "anytown-2026", "-o", str(file), *LEAD, "--for", "the board")
     assert (written.code, written.out, written.err) == (0, "", "")
     assert file.stat().st_mode & 0o077 == 0
+    [line] = minutebook(place, "audit", "exports", "anytown-2026", "--json").json
+    assert (line["by"], line["event"]["form"], line["event"]["to"]) == ("dcs-01", "table", "the board")
+    assert line["event"]["digest"] == sha256(file.read_bytes()).hexdigest()
     taken = minutebook(place, "import", "othertown-2026", str(file), *LEAD)
     assert (taken.code, taken.out) == (0, "2 rows read: 2 recorded, 0 stood so already.\n")
 
@@ -85,9 +89,12 @@ def test_bad_input_gets_one_sentence(folder: Path) -> None:
         (("import", "nowhere", str(folder / "findings.csv"), *LEAD), "There is no plan nowhere"),
         (("import", "No Plan", str(folder / "findings.csv"), *LEAD), "plan is not an id"),
         (("import", "anytown-2026", str(folder / "findings.xls"), *LEAD), "is of an old form"),
-        (("export", "nowhere", "-o", str(folder / "plan.xlsx")), "There is no plan nowhere"),
-        (("export", "anytown-2026", "-o", str(folder / "plan.pdf")), "is not written"),
-        (("export", "anytown-2026", "-o", str(folder / "plan.csv"), "--as-at", "99"), "beyond the last line"),
+        (("export", "nowhere", "-o", str(folder / "plan.xlsx"), *LEAD, "--for", "Ofsted"), "There is no plan nowhere"),
+        (("export", "anytown-2026", "-o", str(folder / "plan.pdf"), *LEAD, "--for", "Ofsted"), "is not written"),
+        (
+            ("export", "anytown-2026", "-o", str(folder / "plan.csv"), *LEAD, "--for", "Ofsted", "--as-at", "99"),
+            "beyond the last line",
+        ),
     ):
         answer = minutebook(place, *asked)
         assert answer.code == 2, answer
