@@ -89,15 +89,15 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
             assert_never(event)
 
 
-def corrected(inspection: Inspection, event: FactCorrected) -> Inspection:
-    """The same with what is right in the place of what was wrong, under whatever name that was kept."""
+def without(inspection: Inspection, event: FactCorrected) -> Inspection:
+    """The same without what was wrong, where what is right is kept under another name."""
     fact = event.fact
-    if isinstance(fact, JudgementRecorded):
-        wrong = {each.was for each in event.changes if each.field == "judgement"}
-        given = inspection.report(fact.source).judgements
-        judgements = {name: grade for name, grade in given.items() if name not in wrong}
-        inspection = _reported(inspection, fact.source, judgements=judgements)
-    return evolve(inspection, fact)
+    if not isinstance(fact, JudgementRecorded):
+        return inspection
+    wrong = {each.was for each in event.changes if each.field == "judgement"}
+    given = inspection.report(fact.source).judgements
+    judgements = {name: grade for name, grade in given.items() if name not in wrong}
+    return _reported(inspection, fact.source, judgements=judgements)
 
 
 def _reported(inspection: Inspection, source: str, **change: Any) -> Inspection:

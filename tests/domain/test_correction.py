@@ -8,10 +8,13 @@ from given import Given, Outcome, day, done, given
 from samples import (
     REPORT,
     agree_prompt_strategy_meetings,
+    approved_by_cabinet,
     correct_the_words_of_unsuitable_accommodation,
     findings_recorded,
     opened,
+    publish_version_1,
     record_late_strategy_meetings,
+    record_the_eighth_visit,
     record_the_inspection,
     report_in,
     submitted,
@@ -110,6 +113,9 @@ RAISED = RecordFinding(
 REPEATED = RecordFinding(finding="P2", sort="weakness", text="L.", source="visit-2023", document="L", repeats="R1")
 
 
+LETTER_ON = record_the_eighth_visit.letter_published_on
+
+
 def misfits() -> Iterator[tuple[Given, CorrectFact, str]]:
     """What would be refused were it recorded now is refused as a correction."""
     inspected = given(*opened, record_the_inspection, *report_in[1:], JUDGED.but(judgement="leaders"))
@@ -132,11 +138,28 @@ def misfits() -> Iterator[tuple[Given, CorrectFact, str]]:
     yield found, correct(5, source=("inspection", "visit-2023")), "repeated-finding-is-known"
     yield found, correct(6, repeats=("R1", "R9")), "repeated-finding-is-known"
     yield found, correct(5, source=("inspection", "visit-1999")), "source-is-known"
+    visited = given(*opened, record_the_eighth_visit)
+    yield visited, correct(2, visited_from=(day("2020-02-18"), day("2020-02-20"))), "visit-ends-after-it-begins"
+    yield visited, correct(2, letter_published_on=(LETTER_ON, day("2020-02-18"))), "letter-follows-visit"
+    yield visited, correct(2, letter_published_on=(LETTER_ON, day("2022-10-04"))), "not-in-the-future"
+    published = given(*approved_by_cabinet, publish_version_1)
+    yield published, correct(published.lines, published_on=(day("2022-07-15"), day("2022-06-23"))), "call-in-is-over"
 
 
 @pytest.mark.parametrize(("before", "wrong", "rule"), list(misfits()))
 def test_what_is_right_passes_the_rules_of_a_first_recording(before: Given, wrong: CorrectFact, rule: str) -> None:
     before.when(wrong).refused(rule)
+
+
+def test_a_letter_that_came_out_later_than_it_was_recorded_and_the_publication_of_the_statement() -> None:
+    visited = given(*opened, record_the_eighth_visit, correct(2, letter_published_on=(LETTER_ON, day("2020-03-13"))))
+    assert visited.plan
+    assert visited.plan.monitoring.visits["visit-8"].letter_published_on == day("2020-03-13")
+    published = given(*approved_by_cabinet, publish_version_1)
+    later = correct(published.lines, published_on=(day("2022-07-15"), day("2022-07-18")))
+    again = given(*approved_by_cabinet, publish_version_1, later)
+    assert again.plan
+    assert again.plan.submission.published == {1: day("2022-07-18")}
 
 
 def test_an_inspection_recorded_with_a_wrong_day_is_of_another_era() -> None:
@@ -189,6 +212,10 @@ def test_every_fact_that_may_be_corrected_says_by_which_fields_and_is_read_again
         corrected(given(*opened, JUDGED).when(correct(2, grade=("good", "outstanding")))),
         corrected(given(*opened, record_the_inspection).when(correct(2, conflict=(None, "The minute says 8.")))),
     ]
+    visited = given(*opened, record_the_eighth_visit)
+    events.append(corrected(visited.when(correct(2, number=(8, 9), focus=(record_the_eighth_visit.focus, ("One",))))))
+    published = given(*approved_by_cabinet, publish_version_1)
+    events.append(corrected(published.when(correct(published.lines, where=(publish_version_1.where, "The library")))))
     for event in events:
         assert type(event).model_validate_json(event.model_dump_json()) == event
 
