@@ -21,7 +21,14 @@ from domain.inspection.events import (
     ReportReceived,
 )
 from domain.inspection.frameworks import era_of
-from domain.inspection.rules import finding_fits, follows, inspection_fits, is_of_its_era, source_known
+from domain.inspection.rules import (
+    finding_fits,
+    follows,
+    inspection_fits,
+    inspection_known,
+    is_of_its_era,
+    source_known,
+)
 from domain.inspection.state import Inspection
 from domain.inspection.state import evolve as told
 from domain.monitoring import rules as monitoring
@@ -39,7 +46,7 @@ CORRECTABLE: dict[type[Fact], frozenset[str]] = {
     ),
     ReportReceived: frozenset({"received_on", "document", "embargoed_until"}),
     ReportPublished: frozenset({"published_on", "where"}),
-    JudgementRecorded: frozenset({"judgement", "grade", "document"}),
+    JudgementRecorded: frozenset({"source", "judgement", "grade", "document"}),
     MonitoringVisitRecorded: frozenset(
         {"number", "visited_from", "visited_to", "letter_published_on", "document", "focus"}
     ),
@@ -142,13 +149,14 @@ def _fits(given: Fact, changed: Collection[str], plan: Plan, recorded: date) -> 
         case ReportReceived(received_on=day) | ReportPublished(published_on=day):
             follows(plan.inspection.sources.get(given.source), day)
         case JudgementRecorded(judgement=judgement):
+            known = inspection_known(given.source, plan)
             stands = plan.inspection.report(given.source).judgements.get(judgement)
             require(
-                "judgement" not in changed or stands is None,
+                stands is None or not {"judgement", "source"} & set(changed),
                 "judgement-stands",
                 f"{judgement} is recorded as {stands} already.",
             )
-            if known := plan.inspection.sources.get(given.source):
+            if known:
                 is_of_its_era(judgement, known)
         case FindingRecorded():
             source_known(given.source, plan)

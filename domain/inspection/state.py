@@ -91,13 +91,12 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
 
 def without(inspection: Inspection, event: FactCorrected) -> Inspection:
     """The same without what was wrong, where what is right is kept under another name."""
-    fact = event.fact
-    if not isinstance(fact, JudgementRecorded):
+    fact, was = event.fact, {each.field: each.was for each in event.changes}
+    if not isinstance(fact, JudgementRecorded) or not was.keys() & {"judgement", "source"}:
         return inspection
-    wrong = {each.was for each in event.changes if each.field == "judgement"}
-    given = inspection.report(fact.source).judgements
-    judgements = {name: grade for name, grade in given.items() if name not in wrong}
-    return _reported(inspection, fact.source, judgements=judgements)
+    source, wrong = str(was.get("source", fact.source)), was.get("judgement", fact.judgement)
+    given = inspection.report(source).judgements
+    return _reported(inspection, source, judgements={name: given[name] for name in given if name != wrong})
 
 
 def _reported(inspection: Inspection, source: str, **change: Any) -> Inspection:

@@ -99,6 +99,19 @@ def test_correcting_a_judgement_frees_the_inspection_that_it_kept_from_being_rec
     assert mended.plan.inspection.report().judgements == {"children-in-care-and-care-leavers": "good"}
 
 
+def test_a_judgement_of_an_inspection_that_gives_none_is_another_inspections() -> None:
+    earlier = record_the_inspection.but(source="ilacs-2018", started_on=day("2018-03-05"), ended_on=day("2018-03-23"))
+    focused = record_the_inspection.but(type="focused-visit")
+    before = (*opened, JUDGED.but(judgement="leaders"), earlier)
+    given(*before).when(focused).refused("judgement-of-its-era", "gives no grades")
+    mended = given(*before, correct(2, source=("inspection", "ilacs-2018")))
+    mended.when(focused).accepted()
+    assert mended.plan
+    assert mended.plan.inspection.report().judgements == {}
+    assert mended.plan.inspection.report("ilacs-2018").judgements == {"leaders": "good"}
+    given(*before).when(correct(2, source=("inspection", "ilacs-1999"))).refused("source-is-known")
+
+
 VISIT = RecordInspection(
     source="visit-2023",
     type="focused-visit",
@@ -205,7 +218,7 @@ def test_a_correction_is_true_from_the_earliest_day_that_a_line_of_the_fact_was(
 def test_every_fact_that_may_be_corrected_says_by_which_fields_and_is_read_again_as_itself() -> None:
     assert set(CORRECTABLE) == set(FACTS)
     for fact, fields in CORRECTABLE.items():
-        assert fields < set(fact.model_fields)
+        assert fields <= set(fact.model_fields)
     events: list[PlanEvent] = [
         corrected(given(*findings_recorded).when(correct(R1, paragraph=("What needs to improve?", "12")))),
         corrected(given(*findings_recorded).when(correct(RECEIVED, document=(REPORT, "Letter")))),

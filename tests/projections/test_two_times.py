@@ -110,7 +110,7 @@ def recorded(history: list[tuple[NextThing | Whatever | Mend, date | None, int]]
     return ledger
 
 
-def naive(lines: list[Record], known: AsAt, true: date | None) -> Plan | None:
+def read_by(lines: list[Record], known: AsAt, true: date | None) -> list[Record]:
     """By the definition: in the order of recording, the lines known by then and effective by then, from the first."""
 
     def was_known(line: Record) -> bool:
@@ -122,12 +122,11 @@ def naive(lines: list[Record], known: AsAt, true: date | None) -> Plan | None:
             case _:
                 return line.position <= known
 
-    read = [
-        line
-        for line in lines
-        if was_known(line) and (true is None or line.effective <= true or isinstance(line.event, PlanOpened))
-    ]
-    return replay(PLAN, [(plan_event(line), line) for line in read])
+    heard = [line for line in lines if was_known(line)]
+    read = [line for line in heard if true is None or line.effective <= true or isinstance(line.event, PlanOpened)]
+    corrected = {line.event.line for line in heard if isinstance(line.event, FactCorrected) and line not in read}
+    assert corrected.isdisjoint(line.number for line in read), "a wrong line is read without its correction"
+    return read
 
 
 def test_every_reading_is_the_fold_of_the_lines_known_and_true_by_then(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +145,7 @@ def test_every_reading_is_the_fold_of_the_lines_known_and_true_by_then(monkeypat
         cold = Ledger(ledger.store, ledger.register, ledger.clock)
         for _ in range(4):
             known, true = data.draw(moments), data.draw(on)
-            expected = naive(lines, known, true)
+            expected = replay(PLAN, [(plan_event(line), line) for line in read_by(lines, known, true)])
             assert ledger.plan(PLAN, known, true) == expected
             assert cold.plan(PLAN, known, true) == expected, "from checkpoints"
             if expected:
