@@ -287,8 +287,9 @@ def _disclosure(plan: Plan, event: DisclosureEvent, act: Acted) -> Plan:
 
 
 def _correction(plan: Plan, event: FactCorrected, act: Acted) -> Plan:
-    corrections = correction.evolve(plan.corrections, event, act.number)
-    return plan.but(inspection=inspection.corrected(plan.inspection, event), corrections=corrections)
+    before = plan.but(inspection=inspection.without(plan.inspection, event))
+    after = _AS_RECORDED[type(event.fact)](before, event.fact, act)
+    return after.but(corrections=correction.evolve(plan.corrections, event, act.number))
 
 
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
@@ -306,7 +307,8 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""
-_FOLDS |= {fact: correction.keeping(_FOLDS[fact]) for fact in FACTS}
+_AS_RECORDED = {fact: _FOLDS[fact] for fact in FACTS}
+_FOLDS |= {fact: correction.keeping(fold) for fact, fold in _AS_RECORDED.items()}
 
 
 def replay(stream: str, history: Iterable[tuple[PlanEvent, Acted]]) -> Plan | None:

@@ -21,6 +21,10 @@ def _said(value: Said) -> str:
             return "nothing"
         case bool():
             return "yes" if value else "no"
+        case int():
+            return str(value)
+        case tuple():
+            return listed(map(quoted, value)) if value else "nothing"
         case date():
             return dated(value)
         case str():

@@ -13,7 +13,7 @@ DATES = frozenset(fact.dated for fact in FACTS if fact.dated)
 
 
 class CorrectFact(Command):
-    """Correct what a line says of an inspection, its report, a judgement or a finding.
+    """Correct what a line says of an inspection, its report, a judgement, a finding, a visit or a publication.
 
     `line` is the line's number in the trail; each change names a field, what the line says now, and what is right.
     """

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, get_args
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from domain.inspection.events import (
     FindingRecorded,
@@ -11,9 +11,19 @@ from domain.inspection.events import (
     ReportPublished,
     ReportReceived,
 )
+from domain.monitoring.events import MonitoringVisitRecorded
+from domain.submission.events import Published
 from domain.value import Day, Event, Id, Text, Value
 
-Fact = InspectionRecorded | ReportReceived | ReportPublished | JudgementRecorded | FindingRecorded
+Fact = (
+    InspectionRecorded
+    | ReportReceived
+    | ReportPublished
+    | JudgementRecorded
+    | FindingRecorded
+    | MonitoringVisitRecorded
+    | Published
+)
 """What may be corrected, read by its fields alone: no two of these have the same."""
 
 FACTS: tuple[type[Fact], ...] = get_args(Fact)
@@ -21,7 +31,10 @@ FACTS: tuple[type[Fact], ...] = get_args(Fact)
 LineNumber = Annotated[int, Field(ge=1, le=9_999_999)]
 """The number of a line in its plan's stream, from 1."""
 
-Said = Annotated[Day | StrictBool | Text | None, Field(union_mode="left_to_right")]
+Said = Annotated[
+    Day | StrictBool | Annotated[StrictInt, Field(ge=1, le=9_999)] | Text | tuple[Text, ...] | None,
+    Field(union_mode="left_to_right"),
+]
 """What a field of a fact can hold; None for nothing."""
 
 

@@ -21,10 +21,23 @@ from domain.inspection.events import (
     ReportReceived,
 )
 from domain.inspection.frameworks import era_of
-from domain.inspection.rules import finding_fits, follows, inspection_fits, is_of_its_era, source_known
+from domain.inspection.rules import (
+    finding_fits,
+    follows,
+    inspection_fits,
+    inspection_known,
+    is_of_its_era,
+    source_known,
+)
 from domain.inspection.state import Inspection
 from domain.inspection.state import evolve as told
+from domain.monitoring import rules as monitoring
+from domain.monitoring.commands import RecordMonitoringVisit
+from domain.monitoring.events import MonitoringVisitRecorded
 from domain.plan import Plan, PlanEvent, evolve
+from domain.submission import rules as submission
+from domain.submission.commands import PublishPlan
+from domain.submission.events import Published
 from domain.value import Act, not_to_come, refuse, require
 
 CORRECTABLE: dict[type[Fact], frozenset[str]] = {
@@ -33,12 +46,16 @@ CORRECTABLE: dict[type[Fact], frozenset[str]] = {
     ),
     ReportReceived: frozenset({"received_on", "document", "embargoed_until"}),
     ReportPublished: frozenset({"published_on", "where"}),
-    JudgementRecorded: frozenset({"judgement", "grade", "document"}),
+    JudgementRecorded: frozenset({"source", "judgement", "grade", "document"}),
+    MonitoringVisitRecorded: frozenset(
+        {"number", "visited_from", "visited_to", "letter_published_on", "document", "focus"}
+    ),
+    Published: frozenset({"published_on", "where"}),
     FindingRecorded: frozenset(
         {"sort", "text", "source", "document", "paragraph", "framework", "priority_action", "repeats"}
     ),
 }
-"""What may be corrected of which fact: what Ofsted said and when, of which the rules compute nothing but due dates.
+"""What may be corrected of which fact: what Ofsted or the authority said in public. Only due dates are computed of it.
 
 Not the ids by which other lines speak of a fact, nor whose publication it was, since that ended a clock. Whatever is
 not here was decided, or follows from what was: it is taken again, moved or withdrawn by a command of its own.
@@ -68,7 +85,7 @@ def decide(command: do.CorrectFact, plan: Plan, act: Act) -> list[PlanEvent]:
     given = _read(said | {field: change["now"] for field, change in asked.items()}, kept.fact, command)
     if given.effective:
         not_to_come(given.effective, london_day(act.at))
-    right = _fits(given, asked.keys(), plan)
+    right = _fits(given, asked.keys(), plan, london_day(act.at))
     corrected = was.FactCorrected(
         line=command.line,
         changes=_changes(said, _said(right)),
@@ -92,9 +109,9 @@ def _kept(line: int, plan: Plan) -> Kept:
     require(
         line in facts,
         "line-is-a-fact",
-        f"Line {line} of {plan.id} records no inspection, report, judgement or finding, and nothing else is corrected: "
-        "take a decision again, give an action another date or other words, withdraw what was asked, record what is "
-        "new.",
+        f"Line {line} of {plan.id} records no inspection or visit, no report, judgement or finding, and no publication"
+        ": nothing else is corrected; take a decision again, give an action another date or other words, withdraw what "
+        "was asked, or record what is new.",
     )
     return facts[line]
 
@@ -119,9 +136,8 @@ def _read(said: dict[str, Any], fact: Fact, command: do.CorrectFact) -> Fact:
         )
 
 
-def _fits(given: Fact, changed: Collection[str], plan: Plan) -> Fact:
+def _fits(given: Fact, changed: Collection[str], plan: Plan, recorded: date) -> Fact:
     """The fact as it is to stand; refused by the rules by which it would be refused were it recorded now."""
-    known = plan.inspection.sources.get(given.source)
     match given:
         case InspectionRecorded():
             era = era_of(given.type, given.started_on)
@@ -131,11 +147,12 @@ def _fits(given: Fact, changed: Collection[str], plan: Plan) -> Fact:
                 _findings_fit(given.source, told(plan.inspection, again))
             return again
         case ReportReceived(received_on=day) | ReportPublished(published_on=day):
-            follows(known, day)
+            follows(plan.inspection.sources.get(given.source), day)
         case JudgementRecorded(judgement=judgement):
+            known = inspection_known(given.source, plan)
             stands = plan.inspection.report(given.source).judgements.get(judgement)
             require(
-                "judgement" not in changed or stands is None,
+                stands is None or not {"judgement", "source"} & set(changed),
                 "judgement-stands",
                 f"{judgement} is recorded as {stands} already.",
             )
@@ -144,6 +161,14 @@ def _fits(given: Fact, changed: Collection[str], plan: Plan) -> Fact:
         case FindingRecorded():
             source_known(given.source, plan)
             _findings_fit(given.finding, told(plan.inspection, given))
+        case MonitoringVisitRecorded():
+            visits = {name: visit for name, visit in plan.monitoring.visits.items() if name != given.visit}
+            before = plan.but(monitoring=plan.monitoring.but(visits=visits))
+            monitoring.decide(RecordMonitoringVisit(**given.model_dump()), before, recorded)
+        case Published():
+            published = {number: on for number, on in plan.submission.published.items() if number != given.version}
+            before = plan.but(submission=plan.submission.but(published=published))
+            submission.publish(PublishPlan(**given.model_dump(exclude={"digest"})), before)
         case _:
             assert_never(given)
     return given
@@ -158,11 +183,21 @@ def _findings_fit(concerned: str, after: Inspection) -> None:
 
 def _said(fact: Fact) -> dict[str, Any]:
     """Every field of a fact as JSON has it, so that a text may look like a day."""
-    return {name: str(value) if isinstance(value, date) else value for name, value in fact.__dict__.items()}
+    return {name: _json(value) for name, value in fact.__dict__.items()}
+
+
+def _json(value: object) -> object:
+    match value:
+        case date():
+            return str(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def _put(said: object) -> str:
-    return "nothing" if said is None else f"“{said}”"
+    return "nothing" if said is None else f"“{'; '.join(said) if isinstance(said, list) else said}”"
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Changed, ...]:

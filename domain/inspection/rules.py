@@ -114,7 +114,7 @@ def _fits_its_report(inspection: was.InspectionRecorded, plan: Plan) -> None:
 
 def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
     """Receipt starts the statutory clocks that this type of inspection has (EIA 2006 s.137(3); SI 2007/462)."""
-    inspection = _known(command.source, plan)
+    inspection = inspection_known(command.source, plan)
     before = plan.inspection.report(command.source)
     if (before.received_on, before.document) == (command.received_on, command.document):
         return []
@@ -134,7 +134,7 @@ def receive_report(command: do.ReceiveReport, plan: Plan) -> list[PlanEvent]:
 
 
 def record_publication(command: do.RecordReportPublication, plan: Plan) -> list[PlanEvent]:
-    inspection = _known(command.source, plan)
+    inspection = inspection_known(command.source, plan)
     before = plan.inspection.report(command.source).published.get(command.publisher)
     if before == command.published_on:
         return []
@@ -144,7 +144,7 @@ def record_publication(command: do.RecordReportPublication, plan: Plan) -> list[
 
 
 def record_judgement(command: do.RecordJudgement, plan: Plan) -> list[PlanEvent]:
-    inspection = _known(command.source, plan)
+    inspection = inspection_known(command.source, plan)
     before = plan.inspection.report(command.source).judgements.get(command.judgement)
     if before == command.grade:
         return []
@@ -200,8 +200,8 @@ def finding_fits(finding: Finding, known: Inspection) -> None:
     )
 
 
-def _known(source: str, plan: Plan) -> was.InspectionRecorded | None:
-    """The inspection, if it is recorded; in an old book the plan's own may not be."""
+def inspection_known(source: str, plan: Plan) -> was.InspectionRecorded | None:
+    """The inspection, if it is recorded; in an old book the plan's own may not be. Refused for others."""
     inspection = plan.inspection.sources.get(source)
     require(
         source == INSPECTION or inspection is not None,

@@ -89,15 +89,14 @@ def evolve(inspection: Inspection, event: InspectionEvent) -> Inspection:
             assert_never(event)
 
 
-def corrected(inspection: Inspection, event: FactCorrected) -> Inspection:
-    """The same with what is right in the place of what was wrong, under whatever name that was kept."""
-    fact = event.fact
-    if isinstance(fact, JudgementRecorded):
-        wrong = {each.was for each in event.changes if each.field == "judgement"}
-        given = inspection.report(fact.source).judgements
-        judgements = {name: grade for name, grade in given.items() if name not in wrong}
-        inspection = _reported(inspection, fact.source, judgements=judgements)
-    return evolve(inspection, fact)
+def without(inspection: Inspection, event: FactCorrected) -> Inspection:
+    """The same without what was wrong, where what is right is kept under another name."""
+    fact, was = event.fact, {each.field: each.was for each in event.changes}
+    if not isinstance(fact, JudgementRecorded) or not was.keys() & {"judgement", "source"}:
+        return inspection
+    source, wrong = str(was.get("source", fact.source)), was.get("judgement", fact.judgement)
+    given = inspection.report(source).judgements
+    return _reported(inspection, source, judgements={name: given[name] for name in given if name != wrong})
 
 
 def _reported(inspection: Inspection, source: str, **change: Any) -> Inspection:

@@ -8,10 +8,13 @@ from given import Given, Outcome, day, done, given
 from samples import (
     REPORT,
     agree_prompt_strategy_meetings,
+    approved_by_cabinet,
     correct_the_words_of_unsuitable_accommodation,
     findings_recorded,
     opened,
+    publish_version_1,
     record_late_strategy_meetings,
+    record_the_eighth_visit,
     record_the_inspection,
     report_in,
     submitted,
@@ -96,6 +99,19 @@ def test_correcting_a_judgement_frees_the_inspection_that_it_kept_from_being_rec
     assert mended.plan.inspection.report().judgements == {"children-in-care-and-care-leavers": "good"}
 
 
+def test_a_judgement_of_an_inspection_that_gives_none_is_another_inspections() -> None:
+    earlier = record_the_inspection.but(source="ilacs-2018", started_on=day("2018-03-05"), ended_on=day("2018-03-23"))
+    focused = record_the_inspection.but(type="focused-visit")
+    before = (*opened, JUDGED.but(judgement="leaders"), earlier)
+    given(*before).when(focused).refused("judgement-of-its-era", "gives no grades")
+    mended = given(*before, correct(2, source=("inspection", "ilacs-2018")))
+    mended.when(focused).accepted()
+    assert mended.plan
+    assert mended.plan.inspection.report().judgements == {}
+    assert mended.plan.inspection.report("ilacs-2018").judgements == {"leaders": "good"}
+    given(*before).when(correct(2, source=("inspection", "ilacs-1999"))).refused("source-is-known")
+
+
 VISIT = RecordInspection(
     source="visit-2023",
     type="focused-visit",
@@ -108,6 +124,9 @@ RAISED = RecordFinding(
     finding="P1", sort="weakness", text="Late.", source="visit-2023", document="Letter", priority_action=True
 )
 REPEATED = RecordFinding(finding="P2", sort="weakness", text="L.", source="visit-2023", document="L", repeats="R1")
+
+
+LETTER_ON = record_the_eighth_visit.letter_published_on
 
 
 def misfits() -> Iterator[tuple[Given, CorrectFact, str]]:
@@ -132,11 +151,28 @@ def misfits() -> Iterator[tuple[Given, CorrectFact, str]]:
     yield found, correct(5, source=("inspection", "visit-2023")), "repeated-finding-is-known"
     yield found, correct(6, repeats=("R1", "R9")), "repeated-finding-is-known"
     yield found, correct(5, source=("inspection", "visit-1999")), "source-is-known"
+    visited = given(*opened, record_the_eighth_visit)
+    yield visited, correct(2, visited_from=(day("2020-02-18"), day("2020-02-20"))), "visit-ends-after-it-begins"
+    yield visited, correct(2, letter_published_on=(LETTER_ON, day("2020-02-18"))), "letter-follows-visit"
+    yield visited, correct(2, letter_published_on=(LETTER_ON, day("2022-10-04"))), "not-in-the-future"
+    published = given(*approved_by_cabinet, publish_version_1)
+    yield published, correct(published.lines, published_on=(day("2022-07-15"), day("2022-06-23"))), "call-in-is-over"
 
 
 @pytest.mark.parametrize(("before", "wrong", "rule"), list(misfits()))
 def test_what_is_right_passes_the_rules_of_a_first_recording(before: Given, wrong: CorrectFact, rule: str) -> None:
     before.when(wrong).refused(rule)
+
+
+def test_a_letter_that_came_out_later_than_it_was_recorded_and_the_publication_of_the_statement() -> None:
+    visited = given(*opened, record_the_eighth_visit, correct(2, letter_published_on=(LETTER_ON, day("2020-03-13"))))
+    assert visited.plan
+    assert visited.plan.monitoring.visits["visit-8"].letter_published_on == day("2020-03-13")
+    published = given(*approved_by_cabinet, publish_version_1)
+    later = correct(published.lines, published_on=(day("2022-07-15"), day("2022-07-18")))
+    again = given(*approved_by_cabinet, publish_version_1, later)
+    assert again.plan
+    assert again.plan.submission.published == {1: day("2022-07-18")}
 
 
 def test_an_inspection_recorded_with_a_wrong_day_is_of_another_era() -> None:
@@ -182,13 +218,17 @@ def test_a_correction_is_true_from_the_earliest_day_that_a_line_of_the_fact_was(
 def test_every_fact_that_may_be_corrected_says_by_which_fields_and_is_read_again_as_itself() -> None:
     assert set(CORRECTABLE) == set(FACTS)
     for fact, fields in CORRECTABLE.items():
-        assert fields < set(fact.model_fields)
+        assert fields <= set(fact.model_fields)
     events: list[PlanEvent] = [
         corrected(given(*findings_recorded).when(correct(R1, paragraph=("What needs to improve?", "12")))),
         corrected(given(*findings_recorded).when(correct(RECEIVED, document=(REPORT, "Letter")))),
         corrected(given(*opened, JUDGED).when(correct(2, grade=("good", "outstanding")))),
         corrected(given(*opened, record_the_inspection).when(correct(2, conflict=(None, "The minute says 8.")))),
     ]
+    visited = given(*opened, record_the_eighth_visit)
+    events.append(corrected(visited.when(correct(2, number=(8, 9), focus=(record_the_eighth_visit.focus, ("One",))))))
+    published = given(*approved_by_cabinet, publish_version_1)
+    events.append(corrected(published.when(correct(published.lines, where=(publish_version_1.where, "The library")))))
     for event in events:
         assert type(event).model_validate_json(event.model_dump_json()) == event
 
