@@ -13,7 +13,7 @@ from audit.bundle import Bundle, pack, proof
 from audit.cosigning import cosigned
 from audit.story import as_document, as_page, story
 from cli.endings import BROKEN, OK
-from cli.paper import existing_office, no_plan, progress, put
+from cli.paper import existing_office, gone_or, progress, put
 from domain.book.events import BOOK
 from domain.calendar import ENGLAND_AND_WALES
 from domain.plan import Plan
@@ -157,7 +157,7 @@ def bundle(
     upto = Checkpoint.read(note.text).size
     records = list(office.ledger.lines(plan, as_at=upto))
     if not records or office.ledger.plan(plan, as_at=upto) is None:
-        raise no_plan(office, plan, " by then")
+        raise gone_or(office, plan, f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
     chosen = of_finding(records, finding) if finding else of_decision(records, decision) if decision else records
     what = f"finding {finding} of {plan}" if finding else f"decision {decision} of {plan}" if decision else plan
     packed = _packed(office, note, chosen, what, upto)

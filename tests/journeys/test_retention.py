@@ -10,7 +10,7 @@ from samples import close_a_plan_of_2016, open_the_plan
 from wiring import Settings, open_office
 
 KEEPER = ("--by", "igo-01", "--as", "information-governance-officer")
-DROP = ("--decision", "IG-14", "--approved-by", "mo-01", *KEEPER)
+DROP = ("--decision", "IG-14", "--approved-by", "monitoring-officer", "--approver", "mo-01", *KEEPER)
 
 
 def test_a_plan_past_its_date_is_listed_and_dropped_and_every_reader_is_told(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_plan_past_its_date_is_listed_and_dropped_and_every_reader_is_told(tmp
     done = minutebook(tmp_path, "retention", "drop", "old", *DROP)
     assert done.code == 0, done.err
     gone = done.out
-    assert "under decision IG-14, approved by mo-01: the 2 lines at 2 to 3 are gone." in gone
+    assert "under decision IG-14, approved by mo-01 as Monitoring Officer: the 2 lines at 2 to 3 are gone." in gone
     assert minutebook(tmp_path, "retention", "drop", "old", *DROP).out == gone
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("ledger.db*"))
     assert (b"All of the old one" in stored, b"All of the new one" in stored) == (False, True)

@@ -117,13 +117,13 @@ def test_retention_removes_the_lines_of_a_plan_that_was_dropped_and_no_others(
         early = Checkpoint.read(keeper.checkpoint().text)
         with closing(open_shelf(app, ledger)) as shelf:
             shelf.rebuild()
-            ledger.record(entry(asked(keeper, store, "glos-2016", "IG-14", "mo-01"), "glos-2016"))
+            ledger.record(entry(asked(keeper, store, "glos-2016", "IG-14", "monitoring-officer", "mo-01"), "glos-2016"))
             [drop] = dropped(store)
             with pytest.raises(Unavailable, match="permission denied"):
-                remove(keeper, store, drop)
+                remove(keeper, store, store, drop)
             assert len(store.stream("glos-2016")) == 3
             for _ in range(2):
-                remove(keeper, remover, drop)
+                remove(keeper, store, remover, drop)
                 assert [row.number for row in store.stream("glos-2016")] == [3]
             assert shelf.check() == []
             assert [row.plan for row in shelf.rows("heads")] == ["glos-2022"]

@@ -419,6 +419,14 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
         "is 1 working day late"
     ),
+    "plan.retention-hold-placed": (
+        "placed hold H1 on the plan for inquiry 7 on 3 October 2022: The inquiry asked that nothing be destroyed"
+    ),
+    "plan.retention-hold-released": "released hold H1 on 3 October 2022: The inquiry has reported",
+    "plan.dropped": (
+        "dropped the 2 lines at 2 to 3 of this plan under decision IG-2022-14, approved by mo-01 as Monitoring Officer"
+        ": it was to be kept for 6 years, until 3 May 2022 (access to information rule 6); their chain is 3c3c3c3c3c3c"
+    ),
 }
 
 
