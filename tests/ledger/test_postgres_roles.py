@@ -15,12 +15,11 @@ from samples import close_a_plan_of_2016, open_the_plan, receive_the_report, rep
 from ledger.codec import decode
 from ledger.dropped import dropped
 from ledger.opening import open_store
-from ledger.postgres_share import PostgresShare, Share
 from ledger.seal.checking import unlike
 from ledger.seal.dropping import asked, remove
 from ledger.seal.keeping import Keeper
 from ledger.seal.note import Checkpoint
-from ledger.stores import Row, Unavailable
+from ledger.stores import Unavailable
 from ledger.verify import verify
 from projections.shelf import open_shelf
 
@@ -135,10 +134,3 @@ def test_retention_removes_the_lines_of_a_plan_that_was_dropped_and_no_others(
             assert store.after(0, 99, stop=store.head_at(at)) == [
                 left for left in store.after(0, 99) if decode(left).at <= at
             ]
-        read = [each for part in range(2) for each in _share(app, part)]
-        assert sorted(read) == store.after(0, 99)
-
-
-def _share(url: str, part: int) -> list[Row]:
-    with closing(PostgresShare(url, Share(part, 2, 0))) as share:
-        return share.after(0, 1) + share.after(share.after(0, 1)[-1].position, 99)
