@@ -106,10 +106,10 @@ def verify(
         with progress("Reading the ledger") as bar:
             found = list(_breaks(office, bar))
     gone = [what_became_of(drop) for drop in dropped(office.ledger.store)]
-    left = "All that is left of the" if gone else "All"
-    said = (
-        "\n".join(each.why for each in found) or f"{left} {trusted.size} lines are those that were sealed, and whole."
-    )
+    whole = f"All {trusted.size} lines are those that were sealed, and whole."
+    if gone:
+        whole = f"All that is left of the {trusted.size} lines is as it was sealed, and whole."
+    said = "\n".join(each.why for each in found) or whole
     if json:
         put({"whole": not found, "size": trusted.size, "gone": gone, "breaks": [each.model_dump() for each in found]})
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,6 +13,7 @@ from books import entry, kinds, ledger_on, play
 from psycopg.sql import SQL, Identifier
 from samples import close_a_plan_of_2016, open_the_plan, receive_the_report, report_in
 
+from domain.reading import Misfit
 from ledger.codec import decode
 from ledger.dropped import dropped
 from ledger.opening import open_store
@@ -22,6 +24,7 @@ from ledger.seal.note import Checkpoint
 from ledger.stores import Unavailable
 from ledger.verify import verify
 from projections.shelf import open_shelf
+from wiring import Settings, open_office
 
 ROLES = Path(__file__).parents[2] / "ledger" / "postgres_roles.sql"
 
@@ -134,3 +137,13 @@ def test_retention_removes_the_lines_of_a_plan_that_was_dropped_and_no_others(
             assert store.after(0, 99, stop=store.head_at(at)) == [
                 left for left in store.after(0, 99) if decode(left).at <= at
             ]
+
+
+def test_lines_are_removed_by_the_login_that_the_setting_names(urls: tuple[str, str], tmp_path: Path) -> None:
+    app, retention = urls
+    office = open_office(Settings(tmp_path, app))
+    with closing(office.ledger.store), pytest.raises(Misfit, match="MINUTEBOOK_RETENTION_URL"), office.removing():
+        pass
+    named = replace(office, settings=Settings(tmp_path, app, retention))
+    with named.removing() as remover, pytest.raises(Unavailable, match="permission denied"):
+        remover.after(0, 1)
