@@ -41,10 +41,7 @@ class Settings:
     @classmethod
     def from_environment(cls, folder: Path | None = None) -> "Settings":
         given = os.environ.get("MINUTEBOOK_DATA") or "var"
-        database = os.environ.get("MINUTEBOOK_DATABASE_URL") or None
-        if database and not database.startswith(("postgresql://", "postgres://")):
-            raise Misfit("MINUTEBOOK_DATABASE_URL is no address of PostgreSQL: write postgresql://user@host/database.")
-        retention = os.environ.get("MINUTEBOOK_RETENTION_URL") or None
+        database, retention = map(_address, ("MINUTEBOOK_DATABASE_URL", "MINUTEBOOK_RETENTION_URL"))
         return cls((folder or Path(given)).absolute(), database, retention)
 
     @property
@@ -59,6 +56,13 @@ class Settings:
     @property
     def views(self) -> str:
         return self.database or str(self.folder / "views.db")
+
+
+def _address(setting: str) -> str | None:
+    address = os.environ.get(setting) or None
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        raise Misfit(f"{setting} is no address of PostgreSQL: write postgresql://user@host/database.")
+    return address
 
 
 class Desk:

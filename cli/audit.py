@@ -120,8 +120,9 @@ def verify(
         certificate.write_bytes(replay.certificate.written())
         _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))
     gone = [what_became_of(drop) for drop in dropped(office.ledger.store)]
-    left = "All that is left of the" if gone else "All"
-    whole = f"{left} {trusted.size} lines are those that were sealed, and whole."
+    whole = f"All {trusted.size} lines are those that were sealed, and whole."
+    if gone:
+        whole = f"All that is left of the {trusted.size} lines is as it was sealed, and whole."
     if json:
         said = {"whole": not found, "size": trusted.size, "gone": gone, "breaks": [each.model_dump() for each in found]}
         put(said | (replay.document if replay else {}))

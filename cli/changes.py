@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from cli.comparing import in_words
-from cli.paper import day, existing_office, no_plan, plain, put
+from cli.paper import day, existing_office, gone_or, plain, put
 from cli.plans import AsAt, Json, TrueAt, asked_moment
 from domain.authority.roles import titled
 from domain.calendar import dated, london_day
@@ -58,7 +58,7 @@ def _position(office: Office, written: str | None) -> int:
 
 def _known(office: Office, plan: str, position: int) -> None:
     if office.ledger.plan(plan, position) is None:
-        raise no_plan(office, plan, " by then")
+        raise gone_or(office, plan, f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
 
 
 def _tell(found: Sequence[Change], json: bool) -> None:

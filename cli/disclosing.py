@@ -13,7 +13,7 @@ from audit.gathering import gather
 from cli.audit import Json, signed_note
 from cli.endings import BROKEN, OK
 from cli.exports import ActingAs, By, For, Reason, exported
-from cli.paper import existing_office, no_plan, put, table
+from cli.paper import existing_office, gone_or, put, table
 from domain.book.events import is_plan
 from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
@@ -53,7 +53,7 @@ def bundle(
     at = Checkpoint.read(note.text)
     records = list(office.ledger.lines(plan, as_at=at.size))
     if not records or office.ledger.plan(plan, as_at=at.size) is None:
-        raise no_plan(office, plan, " by then")
+        raise gone_or(office, plan, f"There was no plan {plan} by then; `minutebook plan list` lists the plans.")
     chosen, what = records, f"all of {plan}"
     if finding is not None:
         chosen, what = of_finding(records, finding), f"finding {finding} of {plan}"

@@ -31,11 +31,9 @@ def existing_office() -> Office:
     return open_office(settings)
 
 
-def no_plan(office: Office, plan: str, when: str = "") -> Misfit:
-    """What to say of a plan that there is not, or not then; of one that was dropped, what became of it."""
-    for drop in dropped(office.ledger.store, plan):
-        return Misfit(what_became_of(drop))
-    return Misfit(f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")
+def gone_or(office: Office, plan: str, otherwise: str) -> Misfit:
+    """What to say where there is no such plan: what became of it where it was dropped, `otherwise` where it was not."""
+    return Misfit(next(map(what_became_of, dropped(office.ledger.store, plan)), otherwise))
 
 
 def moment(written: str | None) -> datetime | int | None:

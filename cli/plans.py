@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from cli.paper import day, existing_office, moment, no_plan, progress, put, table
+from cli.paper import day, existing_office, gone_or, moment, progress, put, table
 from domain.plan import Plan
 from domain.reading import Misfit
 from domain.value import Value
@@ -76,7 +76,8 @@ def trail(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, json: Jso
         else map(trail_line, office.ledger.lines(plan, asked_moment(office, as_at), day(true_at, "--true-at")))
     )
     if not lines:
-        raise Misfit(f"Nothing was recorded of {plan} by then; `minutebook plan list` lists the plans.")
+        said = f"Nothing was recorded of {plan} by then; `minutebook plan list` lists the plans."
+        raise gone_or(office, plan, said)
     if json:
         put(lines)
         return
@@ -160,7 +161,7 @@ def known_plan(office: Office, plan: str, as_at: str | None, true_at: str | None
     state = office.ledger.plan(plan, asked_moment(office, as_at), day(true_at, "--true-at"))
     if state is None:
         when = f" as at {as_at}" if as_at else ""
-        raise no_plan(office, plan, when)
+        raise gone_or(office, plan, f"There is no plan {plan}{when}; `minutebook plan list` lists the plans.")
     return state
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 from pydantic import ValidationError
 
-from cli.paper import day, existing_office, no_plan, put, table
+from cli.paper import day, existing_office, put, table
 from domain.closing.events import PlanSuperseded
 from domain.plan import Plan
 from domain.reading import Misfit, fault
@@ -38,7 +38,7 @@ def listed(
     rows = [keeping(plan, asked_on, _successor(office, plan)) for id_ in ended if (plan := office.ledger.plan(id_))]
     unfinished = [drop for drop in dropped(office.ledger.store) if office.ledger.store.stream(drop.row.stream, upto=1)]
     if json:
-        put({"on": asked_on, "plans": rows, "to finish": [drop.row.stream for drop in unfinished]})
+        put({"on": asked_on, "plans": rows, "unfinished": [drop.row.stream for drop in unfinished]})
         return
     _tell(rows)
     for drop in unfinished:
@@ -51,19 +51,23 @@ def drop(
     /,
     *,
     decision: Annotated[str, Parameter(help="the decision to drop it, by its reference")],
-    approved_by: Annotated[str, Parameter(help="who approved that: the id of another person")],
+    approved_by: Annotated[str, Parameter(help="the post that approved that, such as monitoring-officer")],
+    approver: Annotated[str, Parameter(help="who did so in that post: the id of another person")],
     by: Annotated[str, Parameter(help="your person id")],
     acting_as: Annotated[str, Parameter(name="--as", help="the post you act in")],
     json: Json = False,
 ) -> None:
     """Remove all lines of a plan past its date but the last, which says so; asked again, it finishes what was begun."""
     office = existing_office()
-    with office.removing() as store:
+    with office.removing() as remover:
         before = dropped(office.ledger.store, plan)
         if not before and office.ledger.plan(plan) is None:
-            raise no_plan(office, plan)
+            raise Misfit(f"There is no plan {plan}; `minutebook plan list` lists the plans.")
         try:
-            command = _again(before[0], decision) if before else _first(office, plan, decision, approved_by)
+            if before:
+                command = _again(before[0], decision)
+            else:
+                command = asked(office.keeper(), office.ledger.store, plan, decision, approved_by, approver)
             entry = Entry(plan=plan, command=command, by=by, acting_as=acting_as)
         except ValidationError as error:
             raise Misfit(fault(error)) from error
@@ -72,15 +76,11 @@ def drop(
         shelf = office.shelf()
         shelf.catch_up()
         shelf.forget()
-        remove(office.keeper(), store, done)
+        remove(office.keeper(), office.ledger.store, remover, done)
     if json:
         put({"dropped": done.line.published()})
     else:
         print(what_became_of(done))
-
-
-def _first(office: Office, plan: str, decision: str, approved_by: str) -> DropPlan:
-    return asked(office.keeper(), office.ledger.store, plan, decision, approved_by)
 
 
 def _again(drop: Drop, decision: str) -> DropPlan:

@@ -89,8 +89,8 @@ def concerned(entry: Entry, plan: Plan | None) -> Slug | None:
 class Record(Value):
     """A line as read back. All of it but `position` is in the stored bytes; the store's columns only copy from them.
 
-    `position` is global and without gaps in what a follower sees; `number` counts in the stream from 1. `at` is the
-    recorded time (what was known), `effective` the day in London on which it became true.
+    `position` is global and, but for what was dropped, without gaps in what a follower sees; `number` counts in the
+    stream from 1. `at` is the recorded time (what was known), `effective` the day in London on which it became true.
     """
 
     position: int

@@ -20,7 +20,6 @@ FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(
     [
         *("cli", "cli.clock", "cli.events", "cli.exchanging", "cli.playing", "cli.simulating", "cli.tending"),
-        *("cli.audit", "cli.retention"),
         *("cli.tokens", "cli.writing", "ledger.postgres_store", "projections.postgres_side", "running.plays"),
     ]
 )

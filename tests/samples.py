@@ -640,7 +640,8 @@ release_the_inquirys_hold = retention.ReleaseHold(
 close_a_plan_of_2016 = close_the_plan.model_copy(update={"closed_on": day("2016-05-02")})
 drop_the_plan = retention.DropPlan(
     decision="IG-2022-14",
-    approved_by="mo-01",
+    approved_by="monitoring-officer",
+    approver="mo-01",
     lines=2,
     positions=(retention.Span(first=2, last=3),),
     head="3c" * 32,
@@ -1496,7 +1497,8 @@ plan_was_dropped = was_retention.PlanDropped(
     kept_from=day("2016-05-02"),
     due_on=day("2022-05-03"),
     decision="IG-2022-14",
-    approved_by="mo-01",
+    approved_by="monitoring-officer",
+    approver="mo-01",
     lines=2,
     positions=(retention.Span(first=2, last=3),),
     head="3c" * 32,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from domain.value import Command, Day, Digest, Id, Text, Value
+from domain.value import Command, Day, Digest, Id, Slug, Text, Value
 
 Position = Annotated[int, Field(ge=1)]
 
@@ -47,14 +47,15 @@ class ReleaseHold(Command):
 
 
 class DropPlan(Command):
-    """Record that the plan is dropped, by a decision that another person approved.
+    """Record that the plan is dropped, by a decision that `approver`, in the post `approved_by`, has approved.
 
     The rest is what the seal says of it, which `minutebook retention drop` fills in.
     """
 
     name: ClassVar[str] = "drop-plan"
     decision: Text
-    approved_by: Id
+    approved_by: Slug
+    approver: Id
     lines: Position
     positions: Annotated[tuple[Span, ...], Field(min_length=1)]
     head: Digest

@@ -41,7 +41,8 @@ class PlanDropped(Event):
     kept_from: Day
     due_on: Day
     decision: Text
-    approved_by: Id
+    approved_by: Slug
+    approver: Id
     lines: int
     positions: tuple[Span, ...]
     head: Digest

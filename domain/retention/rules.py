@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any, assert_never
 
+from domain.authority.roles import Role
 from domain.plan import Plan, PlanEvent
 from domain.retention import commands as do
 from domain.retention import events as was
 from domain.retention.due import kept
 from domain.value import Act, Command, refuse, require
+
+_APPROVES: frozenset[Role] = frozenset({"monitoring-officer", "head-of-paid-service"})
 
 
 def decide(command: do.RetentionCommand, plan: Plan, act: Act, day: date) -> list[PlanEvent]:
@@ -80,9 +83,15 @@ def drop(command: do.DropPlan, plan: Plan, act: Act, day: date) -> list[PlanEven
         f"Plan {plan.id} is kept until {keeping.due_on} ({keeping.schedule.source}): it cannot be dropped on {day}.",
     )
     require(
-        command.approved_by not in act.people,
+        bool(plan.terms.roles(command.approved_by) & _APPROVES),
         "another-approves-the-drop",
-        f"{command.approved_by} asks for plan {plan.id} to be dropped and cannot approve it too: name who else did.",
+        f"{command.approved_by} may not approve that a plan is dropped; that is for a post with the role "
+        "monitoring-officer or head-of-paid-service.",
+    )
+    require(
+        command.approver not in act.people,
+        "another-approves-the-drop",
+        f"{command.approver} asks for plan {plan.id} to be dropped and cannot approve it too: name who else did.",
     )
     require(
         sum(map(len, command.positions)) == command.lines,

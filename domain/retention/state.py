@@ -28,8 +28,8 @@ def evolve(keeping: Keeping, event: RetentionEvent) -> Keeping:
         case RetentionHoldPlaced(hold=id_):
             return keeping.but(holds={**keeping.holds, id_: Hold(placed=event)})
         case RetentionHoldReleased(hold=id_):
-            held = keeping.holds[id_].but(released=event)
-            return keeping.but(holds={**keeping.holds, id_: held})
+            hold = keeping.holds.get(id_)
+            return keeping.but(holds={**keeping.holds, id_: hold.but(released=event)}) if hold else keeping
         case PlanDropped():
             return keeping.but(dropped=event)
         case _:

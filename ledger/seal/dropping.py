@@ -1,6 +1,7 @@
 """What the seal says of a plan's lines when it is dropped, and their removal."""
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import groupby
 
 from domain.retention.commands import DropPlan, Span
@@ -10,20 +11,27 @@ from ledger.seal.keeping import Keeper
 from ledger.seal.note import Checkpoint, Unsealed
 from ledger.seal.sealing import Seal
 from ledger.seal.tree import leaf_hash
-from ledger.stores import Row, Store
+from ledger.stores import Row, Store, Unavailable
 
 
-def asked(keeper: Keeper, store: Store, plan: str, decision: str, approved_by: str) -> DropPlan:
+def asked(keeper: Keeper, store: Store, plan: str, decision: str, approved_by: str, approver: str) -> DropPlan:
     """The command to drop a plan, with what the seal says of its lines; all that is written is sealed and signed first.
 
-    Raises Unsealed, and ValidationError for words that no command may have.
+    Raises Unsealed where the lines are not those that were sealed: what was altered is not to be destroyed with them;
+    and ValidationError for words that no command may have.
     """
     checkpoint = Checkpoint.read(keeper.checkpoint().text)
     rows = [row for row in store.stream(plan) if row.position <= checkpoint.size]
     head = keeper.seal.heads(checkpoint.size)[plan]
+    if reduce(linked, (leaf_hash(row.line) for row in rows), START) != head.chain:
+        raise Unsealed(
+            f"The lines of plan {plan} are not those that were sealed, so it is not dropped: `minutebook audit verify` "
+            "names them."
+        )
     return DropPlan(
         decision=decision,
         approved_by=approved_by,
+        approver=approver,
         lines=head.number,
         positions=_spans(rows),
         head=head.chain.hex(),
@@ -32,10 +40,11 @@ def asked(keeper: Keeper, store: Store, plan: str, decision: str, approved_by: s
     )
 
 
-def remove(keeper: Keeper, store: Store, drop: Drop) -> None:
+def remove(keeper: Keeper, store: Store, remover: Store, drop: Drop) -> None:
     """Remove the lines of a plan that was dropped, once the line that says so is sealed. Harmless when done twice.
 
-    `store` is the ledger as whoever may remove lines reaches it. Raises Unsealed where the line does not fit the seal.
+    `remover` is the same store as whoever may remove lines reaches it. Raises Unsealed where the line does not fit the
+    seal, and Unavailable where the lines are still there afterwards.
     """
     keeper.checkpoint()
     if not chained(keeper.seal, drop):
@@ -43,7 +52,9 @@ def remove(keeper: Keeper, store: Store, drop: Drop) -> None:
             f"The line at position {drop.row.position} says otherwise than the seal what the lines of plan "
             f"{drop.row.stream} were: nothing is removed."
         )
-    store.drop(drop.row.stream)
+    remover.drop(drop.row.stream)
+    if store.stream(drop.row.stream, upto=drop.event.lines):
+        raise Unavailable(f"The lines of plan {drop.row.stream} are still there: who removes them has another ledger.")
 
 
 def chained(seal: Seal, drop: Drop) -> bool:
@@ -54,11 +65,8 @@ def chained(seal: Seal, drop: Drop) -> bool:
         return False
     if seal.leaves(position - 1, position) != [leaf_hash(drop.row.line)] or seal.root(event.size).hex() != event.root:
         return False
-    chain = START
-    for span in event.positions:
-        for leaf in seal.leaves(span.first - 1, span.last):
-            chain = linked(chain, leaf)
-    return chain.hex() == event.head
+    leaves = (leaf for span in event.positions for leaf in seal.leaves(span.first - 1, span.last))
+    return reduce(linked, leaves, START).hex() == event.head
 
 
 def _spans(rows: Sequence[Row]) -> tuple[Span, ...]:

@@ -19,7 +19,8 @@ SEAL_FILE = "seal.db"
 
 
 class Keeper:
-    """The seal of one book in one data folder: `seal.db`, which can be built again, and `seal.key`, which cannot.
+    """The seal of one book in one data folder: `seal.db`, which can be built again as long as no plan was dropped, and
+    `seal.key`, which cannot.
 
     Raises Unavailable where a file cannot be used, and Unsealed where the ledger contradicts what was sealed.
     """

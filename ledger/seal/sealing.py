@@ -29,7 +29,8 @@ TABLES = """
 
 
 class Seal:
-    """The tree over one ledger's lines, in a file of its own. All of it but the signatures can be built again.
+    """The tree over one ledger's lines, in a file of its own. All of it but the signatures can be built again, as long
+    as no plan was dropped.
 
     One process follows and signs; others may read meanwhile. Methods raise Unavailable, and Unsealed where ledger and
     seal contradict each other.
@@ -128,7 +129,10 @@ class Seal:
 
     def _seal(self, size: int, rows: list[Row]) -> int:
         if not rows or rows[0].position != size + 1 or rows[-1].position != size + len(rows):
-            raise Unsealed(f"The line at position {size + 1} is missing, or one soon after it: nothing is sealed.")
+            raise Unsealed(
+                f"The line at position {size + 1} is missing, or one soon after it: nothing is sealed. If a plan was "
+                "dropped, restore seal.db from a backup."
+            )
         leaves = [leaf_hash(row.line) for row in rows]
         streams = {row.stream: row.number for row in rows}
         chains = {stream: self._chain(stream) for stream in streams}

@@ -88,6 +88,9 @@ def test_terms_that_say_nothing_keep_a_plan_for_good() -> None:
 def test_another_approves_and_the_lines_are_named() -> None:
     given(*of_2016).when(drop_the_plan, by="mo-01").refused("another-approves-the-drop", saying="mo-01")
     given(*of_2016).when(drop_the_plan, on_behalf_of="mo-01").refused("another-approves-the-drop")
+    given(*of_2016).when(drop_the_plan.but(approved_by="head-of-safeguarding")).refused(
+        "another-approves-the-drop", saying="head-of-safeguarding"
+    )
     more = drop_the_plan.model_copy(update={"lines": 3})
     given(*of_2016).when(more).refused("drop-says-what-goes", saying="3 lines")
 

@@ -34,11 +34,12 @@ from ledger.seal.dropping import asked, remove
 from ledger.seal.keeping import Keeper
 from ledger.seal.note import Checkpoint, Unsealed
 from ledger.seal.tree import begins_with, consistency, includes, inclusion, leaf_hash
-from ledger.stores import Row, Store
+from ledger.stores import Row, Store, Unavailable
 from ledger.verify import verify
 from projections.shelf import open_shelf
 
 OLD = "glos-2016"
+APPROVED = ("monitoring-officer", "mo-01")
 
 
 @pytest.fixture(params=["memory:", "sqlite"])
@@ -68,18 +69,18 @@ def keeper(ledger: Ledger, tmp_path: Path) -> Keeper:
 
 
 def to_drop(keeper: Keeper, ledger: Ledger) -> Entry:
-    return entry(asked(keeper, ledger.store, OLD, "IG-2022-14", "mo-01"), OLD)
+    return entry(asked(keeper, ledger.store, OLD, "IG-2022-14", *APPROVED), OLD)
 
 
 def dropped_by_now(ledger: Ledger, keeper: Keeper) -> None:
     ledger.record(to_drop(keeper, ledger))
-    remove(keeper, ledger.store, dropped(ledger.store)[0])
+    remove(keeper, ledger.store, ledger.store, dropped(ledger.store)[0])
 
 
 def test_the_lines_go_and_the_one_that_says_so_stays(ledger: Ledger, keeper: Keeper) -> None:
     before = list(ledger.lines(OLD))
     [line] = ledger.record(to_drop(keeper, ledger))
-    remove(keeper, ledger.store, dropped(ledger.store)[0])
+    remove(keeper, ledger.store, ledger.store, dropped(ledger.store)[0])
     assert list(ledger.lines(OLD)) == [line]
     assert ledger.plan(OLD) is ledger.plan(OLD, as_at=before[-1].position) is None
     [drop] = dropped(ledger.store, OLD)
@@ -115,7 +116,7 @@ def test_a_process_that_died_before_the_removal_is_followed_by_another(ledger: L
     assert (list(verify(ledger)), list(unlike(keeper.seal, ledger.store, trusted))) == ([], [])
     assert ledger.record(asks) == []
     for _ in range(2):
-        remove(keeper, ledger.store, dropped(ledger.store)[0])
+        remove(keeper, ledger.store, ledger.store, dropped(ledger.store)[0])
         assert len(list(ledger.lines(OLD))) == 1
 
 
@@ -144,7 +145,7 @@ def test_a_plan_that_another_took_the_place_of_is_kept_while_that_goes_on(ledger
     superseded = supersede_the_plan.but(superseded_on=day("2016-05-02"), by="glos-2022")
     play(ledger, reopen_the_plan, close_a_plan_of_2016.but(closed_on=day("2022-10-03")), plan=OLD)
     play(ledger, open_the_plan, superseded, plan="older")
-    asks = entry(asked(keeper, ledger.store, "older", "IG-2022-15", "mo-01"), "older")
+    asks = entry(asked(keeper, ledger.store, "older", "IG-2022-15", *APPROVED), "older")
     with pytest.raises(Refused, match="glos-2022 took the place") as refused:
         ledger.record(asks)
     assert refused.value.rule == "successors-rest-on-it"
@@ -159,7 +160,7 @@ def test_nothing_is_removed_by_a_line_that_the_seal_does_not_bear_out(
     asks = to_drop(keeper, ledger)
     ledger.record(asks.but(command=asks.command.but(**forged)))
     with pytest.raises(Unsealed, match="nothing is removed"):
-        remove(keeper, ledger.store, dropped(ledger.store)[0])
+        remove(keeper, ledger.store, ledger.store, dropped(ledger.store)[0])
     assert len(list(ledger.lines(OLD))) == 5
 
 
@@ -176,6 +177,23 @@ def test_a_line_that_went_without_a_drop_is_a_break_as_before(tmp_path: Path) ->
             "The line at position 4 was sealed, and is missing."
         ]
         assert "Before the line at position 5, position 4 is missing." in [each.why for each in verify(ledger)]
+
+
+def test_lines_that_were_altered_are_not_destroyed_as_if_they_were_whole(tmp_path: Path) -> None:
+    with closing(open_store(str(tmp_path / "ledger.db"))) as store:
+        keeper = Keeper(of_two_plans(store), "b1", tmp_path)
+        keeper.checkpoint()
+        with sqlite3.connect(tmp_path / "ledger.db") as db:
+            db.execute("UPDATE stored_events SET state = CAST(state || ' ' AS BLOB) WHERE notification_id = 2")
+        db.close()
+        with pytest.raises(Unsealed, match="not those that were sealed"):
+            asked(keeper, store, OLD, "IG-2022-14", *APPROVED)
+
+
+def test_who_removes_from_another_ledger_is_told(ledger: Ledger, keeper: Keeper) -> None:
+    ledger.record(to_drop(keeper, ledger))
+    with closing(open_store("memory:")) as other, pytest.raises(Unavailable, match="still there"):
+        remove(keeper, ledger.store, other, dropped(ledger.store)[0])
 
 
 def test_a_store_removes_nothing_of_a_plan_that_was_not_dropped(ledger: Ledger) -> None:
@@ -203,7 +221,7 @@ def test_views_no_longer_hold_it_nor_does_a_rebuild(ledger: Ledger, keeper: Keep
         shelf.forget()
         with pytest.raises(LookupError):
             shelf.back()
-        remove(keeper, ledger.store, dropped(ledger.store)[0])
+        remove(keeper, ledger.store, ledger.store, dropped(ledger.store)[0])
         assert shelf.check() == []
         assert [row.plan for row in shelf.rows("heads")] == ["glos-2022"]
         [line] = shelf.rows("trail", plan=OLD)

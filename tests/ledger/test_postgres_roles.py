@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,17 +13,18 @@ from books import entry, kinds, ledger_on, play
 from psycopg.sql import SQL, Identifier
 from samples import close_a_plan_of_2016, open_the_plan, receive_the_report, report_in
 
+from domain.reading import Misfit
 from ledger.codec import decode
 from ledger.dropped import dropped
 from ledger.opening import open_store
-from ledger.postgres_share import PostgresShare, Share
 from ledger.seal.checking import unlike
 from ledger.seal.dropping import asked, remove
 from ledger.seal.keeping import Keeper
 from ledger.seal.note import Checkpoint
-from ledger.stores import Row, Unavailable
+from ledger.stores import Unavailable
 from ledger.verify import verify
 from projections.shelf import open_shelf
+from wiring import Settings, open_office
 
 ROLES = Path(__file__).parents[2] / "ledger" / "postgres_roles.sql"
 
@@ -117,13 +119,13 @@ def test_retention_removes_the_lines_of_a_plan_that_was_dropped_and_no_others(
         early = Checkpoint.read(keeper.checkpoint().text)
         with closing(open_shelf(app, ledger)) as shelf:
             shelf.rebuild()
-            ledger.record(entry(asked(keeper, store, "glos-2016", "IG-14", "mo-01"), "glos-2016"))
+            ledger.record(entry(asked(keeper, store, "glos-2016", "IG-14", "monitoring-officer", "mo-01"), "glos-2016"))
             [drop] = dropped(store)
             with pytest.raises(Unavailable, match="permission denied"):
-                remove(keeper, store, drop)
+                remove(keeper, store, store, drop)
             assert len(store.stream("glos-2016")) == 3
             for _ in range(2):
-                remove(keeper, remover, drop)
+                remove(keeper, store, remover, drop)
                 assert [row.number for row in store.stream("glos-2016")] == [3]
             assert shelf.check() == []
             assert [row.plan for row in shelf.rows("heads")] == ["glos-2022"]
@@ -135,10 +137,13 @@ def test_retention_removes_the_lines_of_a_plan_that_was_dropped_and_no_others(
             assert store.after(0, 99, stop=store.head_at(at)) == [
                 left for left in store.after(0, 99) if decode(left).at <= at
             ]
-        read = [each for part in range(2) for each in _share(app, part)]
-        assert sorted(read) == store.after(0, 99)
 
 
-def _share(url: str, part: int) -> list[Row]:
-    with closing(PostgresShare(url, Share(part, 2, 0))) as share:
-        return share.after(0, 1) + share.after(share.after(0, 1)[-1].position, 99)
+def test_lines_are_removed_by_the_login_that_the_setting_names(urls: tuple[str, str], tmp_path: Path) -> None:
+    app, retention = urls
+    office = open_office(Settings(tmp_path, app))
+    with closing(office.ledger.store), pytest.raises(Misfit, match="MINUTEBOOK_RETENTION_URL"), office.removing():
+        pass
+    named = replace(office, settings=Settings(tmp_path, app, retention))
+    with named.removing() as remover, pytest.raises(Unavailable, match="permission denied"):
+        remover.after(0, 1)

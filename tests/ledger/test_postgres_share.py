@@ -3,8 +3,10 @@
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 
+from ledger import postgres_share
 from ledger.postgres_share import PostgresShare, Share, evenest
 from ledger.postgres_store import PostgresStore
 from ledger.stores import NewRow, Row
@@ -44,6 +46,18 @@ def test_every_line_is_in_one_share_in_order(postgres_url: str, lines: list[Row]
         assert sum(map(len, streams)) == len(LENGTHS)
         half = len(lines) // 2
         assert sorted(row for store in shares for row in feed(store, limit, stop=half)) == lines[:half]
+
+
+def test_every_line_is_read_once_where_positions_are_empty(
+    postgres_url: str, lines: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_share, "WINDOW", 1)
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute("delete from public.stored_events where originator_id in ('plan-2', 'plan-5')")
+    left = [row for row in lines if row.stream not in {"plan-2", "plan-5"}]
+    with ExitStack() as ending:
+        shares = [ending.enter_context(closing(PostgresShare(postgres_url, Share(part, 5, 7)))) for part in range(5)]
+        assert sorted(row for store in shares for row in feed(store, 4)) == left
 
 
 def test_what_is_asked_for_by_stream_is_there_in_every_share(postgres_url: str, lines: list[Row]) -> None:

@@ -428,19 +428,19 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "exported for internal audit an evidence bundle of the checkpoint over 77 lines (export 1, digest "
         "5d5d5d5d5d5d): decision 1 of glos-2022"
     ),
-    "plan.retention-hold-placed": (
-        "placed hold H1 on the plan for inquiry 7 on 3 October 2022: The inquiry asked that nothing be destroyed"
-    ),
-    "plan.retention-hold-released": "released hold H1 on 3 October 2022: The inquiry has reported",
-    "plan.dropped": (
-        "dropped the 2 lines at 2 to 3 of this plan under decision IG-2022-14, approved by mo-01: it was to be kept "
-        "for 6 years, to before 3 May 2022 (access to information rule 6); their chain is 3c3c3c3c3c3c"
-    ),
     "plan.fact-corrected": (
         "corrected line 6: text “Make sure that care leavers’ accommodation suits their needs and that they feel safe "
         "there.” instead of “Make sure that care leavers’ accommodation suits their needs and feels safe.”, because "
         "“It was taken from the draft report.”, by Ofsted, Inspection of Gloucestershire local authority children’s "
         "services, published 1 April 2022, countersigned by mo-01"
+    ),
+    "plan.retention-hold-placed": (
+        "placed hold H1 on the plan for inquiry 7 on 3 October 2022: The inquiry asked that nothing be destroyed"
+    ),
+    "plan.retention-hold-released": "released hold H1 on 3 October 2022: The inquiry has reported",
+    "plan.dropped": (
+        "dropped the 2 lines at 2 to 3 of this plan under decision IG-2022-14, approved by mo-01 as Monitoring Officer"
+        ": it was to be kept for 6 years, until 3 May 2022 (access to information rule 6); their chain is 3c3c3c3c3c3c"
     ),
 }
 
