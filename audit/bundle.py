@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +10,6 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from domain.value import Text, Value
-from ledger.codec import decode
-from ledger.record import Record
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Key, Note, Signer
 from ledger.seal.pruned import pruned
@@ -76,10 +74,6 @@ def proof(row: Row, note: Note, seal: Seal) -> str:
             str(note),
         ]
     )
-
-
-def records(rows: Iterable[Row]) -> list[Record]:
-    return [decode(row) for row in rows]
 
 
 def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from domain.delivery import rules as delivery
 from domain.delivery.commands import DeliveryCommand
 from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
+from domain.erasure import rules as erasure
+from domain.erasure.commands import ErasureCommand
 from domain.evidence import rules as evidence
 from domain.evidence.commands import EvidenceCommand
 from domain.finalisation import rules as finalisation
@@ -77,6 +79,7 @@ PlanCommand = (
     | ClosingCommand
     | WorkingDaysCommand
     | MeetingCommand
+    | ErasureCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -130,7 +133,7 @@ def decide(
         events = authority.adopt_terms(
             command, plan, authority.terms_in_force(terms.id, council, register, london_day(act.at))
         )
-    elif not isinstance(command, ClosingCommand) and closing.has_ended(plan, act):
+    elif not isinstance(command, ClosingCommand | ErasureCommand) and closing.has_ended(plan, act):
         events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
@@ -213,6 +216,7 @@ _DECIDERS: dict[_Decider, Any] = {
     _by_plan(closing.decide): ClosingCommand,
     _by_plan(working_days.decide): WorkingDaysCommand,
     _by_day(meeting.decide): MeetingCommand,
+    _by_act(erasure.decide): ErasureCommand,
 }
 """The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
 

@@ -30,6 +30,9 @@ from domain.delivery.state import Delivery
 from domain.drafting import state as drafting
 from domain.drafting.events import DraftingEvent
 from domain.drafting.state import Draft, Version
+from domain.erasure import state as erasure
+from domain.erasure.events import ErasureEvent
+from domain.erasure.state import Erasures
 from domain.evidence import state as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.evidence.state import Evidence
@@ -90,6 +93,7 @@ PlanEvent = (
     | ClosingEvent
     | WorkingDaysEvent
     | MeetingEvent
+    | ErasureEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -124,6 +128,7 @@ class Plan(Value):
     closing: Closing = Closing()
     working_days: WorkingDays = WorkingDays()
     meetings: Meetings = Meetings()
+    erasures: Erasures = Erasures()
 
     @property
     def calendar(self) -> Calendar:
@@ -266,6 +271,10 @@ def _meeting(plan: Plan, event: MeetingEvent, act: Acted) -> Plan:
     return plan.but(meetings=meeting.evolve(plan.meetings, event, london_day(act.at)))
 
 
+def _erasure(plan: Plan, event: ErasureEvent, act: Acted) -> Plan:
+    return plan.but(erasures=erasure.evolve(plan.erasures, event, act))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     **{_by_itself(field, goes_on): events for field, (goes_on, events) in _ALONE.items()},
     _drafting: DraftingEvent,
@@ -276,6 +285,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _route: RouteEvent,
     _working_days: WorkingDaysEvent,
     _meeting: MeetingEvent,
+    _erasure: ErasureEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

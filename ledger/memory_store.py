@@ -10,7 +10,7 @@ from threading import Condition, Lock
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, already_claimed, instants, utc
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, TextKey, already_claimed, instants, utc
 
 
 class MemoryStore(POPOApplicationRecorder):
@@ -22,10 +22,11 @@ class MemoryStore(POPOApplicationRecorder):
         self._commands: dict[str, list[int]] = {}
         self._ats: list[datetime] = []
         self._checkpoints: dict[str, dict[int, Checkpoint]] = {}
+        self._text_keys: dict[str, dict[tuple[str, str], TextKey]] = {}
         self._closed = False
         self._claim = Lock()
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         ats = instants(rows)
         if not rows:
             return []
@@ -40,6 +41,8 @@ class MemoryStore(POPOApplicationRecorder):
                 raise Conflict("Someone wrote this number of the stream first.") from error
             assert positions is not None
             self._ats += ats
+            for key in keys:
+                self._text_keys.setdefault(key.stream, {})[key.key, key.text] = key
             for row, position in zip(rows, positions, strict=True):
                 if row.command is not None:
                     self._commands.setdefault(row.command, []).append(position)
@@ -98,6 +101,20 @@ class MemoryStore(POPOApplicationRecorder):
     def keep(self, checkpoint: Checkpoint) -> None:
         with self._database_lock:
             self._checkpoints.setdefault(checkpoint.stream, {})[checkpoint.number] = checkpoint
+
+    def text_keys(self, stream: str) -> list[TextKey]:
+        with self._database_lock:
+            return list(self._text_keys.get(stream, {}).values())
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with self._database_lock:
+            for key in keys:
+                known = self._text_keys.setdefault(key.stream, {})
+                if key.secret is None:
+                    known[key.key, key.text] = key
+                else:
+                    known.setdefault((key.key, key.text), key)
+                self._checkpoints.pop(key.stream, None)
 
     def wait(self, position: int, timeout: float) -> bool:
         with self._moved:

@@ -4,6 +4,9 @@
 --     psql "$OWNERS_URL" -f ledger/postgres_roles.sql
 -- then let Minutebook connect as a login that is a member of minutebook_app (docs/running.md).
 -- The owner keeps the tables. minutebook_app may make tables of its own, since the views live beside the ledger.
+--
+-- minutebook_erasure destroys the keys of texts whose erasure was approved, and nothing else: minutebook_app can read
+-- keys and add them, and not alter one. A login that is a member of both finishes what was approved, by opening the book.
 
 do $$
 begin
@@ -11,7 +14,17 @@ begin
 exception when duplicate_object then null;
 end $$;
 
-revoke all on public.stored_events, public.checkpoints from public, minutebook_app;
+do $$
+begin
+    create role minutebook_erasure nologin;
+exception when duplicate_object then null;
+end $$;
+
+revoke all on public.stored_events, public.checkpoints, public.text_keys
+    from public, minutebook_app, minutebook_erasure;
 grant usage, create on schema public to minutebook_app;
 grant select, insert on public.stored_events to minutebook_app;
 grant select, insert, update, delete on public.checkpoints to minutebook_app;
+grant select, insert on public.text_keys to minutebook_app;
+grant select, insert, update on public.text_keys to minutebook_erasure;
+grant delete, select on public.checkpoints to minutebook_erasure;

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from ledger.opening import open_store
+from ledger.texts import Texts
 from ledger.verify import Break, Progress, Reader, Timed, Times, pages
 
 
@@ -60,9 +61,9 @@ def _next(hears: Connection) -> _Page | None:
 
 
 def _part(place: str, total: int, part: int, parts: int, told: Connection) -> None:
-    reader = Reader(part, parts)
     try:
         with closing(open_store(place)) as store:
+            reader = Reader(Texts(store), part, parts)
             for page in pages(store, total):
                 found = [each for row in page for each in reader.read(row)]
                 told.send(_Page(page[-1].position, found, reader.times()))

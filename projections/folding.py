@@ -7,9 +7,9 @@ from hashlib import blake2b
 from typing import Any
 
 from domain.book.events import is_plan
+from domain.erasure.events import TextErased
 from domain.plan import Plan, evolve
 from domain.value import Value
-from ledger.codec import decode
 from ledger.ledger import Ledger
 from ledger.record import Record, plan_event
 from ledger.stores import Row, Unavailable
@@ -85,7 +85,7 @@ class Fold:
     def take(self, rows: Sequence[Row]) -> None:
         """Fold one page of lines, in order."""
         try:
-            records = [decode(row) for row in rows]
+            records = self._ledger.texts.records(rows)
         except Exception:
             self._take_readable(rows)
         else:
@@ -112,7 +112,7 @@ class Fold:
         whole: list[Record] = []
         for row in rows:
             try:
-                whole.append(decode(row))
+                whole.append(self._ledger.texts.record(row))
             except Exception as error:
                 self._take(whole)
                 whole = []
@@ -124,8 +124,20 @@ class Fold:
     def _take(self, records: Sequence[Record]) -> None:
         for view, projection in self._per_line:
             self._hand.lay(view.table, self._told(view, projection, records))
+        for record in records:
+            if isinstance(record.event, TextErased):
+                self._tell_anew(record.stream, record.event.line)
         if self._per_plan:
             self._fold(records)
+
+    def _tell_anew(self, stream: str, number: int) -> None:
+        """Tell a line once more of which a text was erased: what its row says until then is the text."""
+        [row] = self._ledger.store.stream(stream, after=number - 1, upto=number)
+        for view, projection in self._per_line:
+            if stream not in self._parked[view.table]:
+                told = line_row(projection, self._ledger.texts.record(row))
+                self._hand.drop(view.table, [told[0]])
+                self._hand.lay(view.table, [told])
 
     def _told(self, view: View, projection: PerLine[Any], records: Sequence[Record]) -> list[Laid]:
         if aside := self._parked[view.table]:
@@ -159,6 +171,8 @@ class Fold:
                         continue
                     held = plans[stream] = self._recalled(record)
                 held.plan = evolve(held.plan, plan_event(record), record, stream)
+                if type(record.event) is TextErased:  # what was folded before it holds the text
+                    held.plan = self._ledger.plan(stream, as_at=record.position)
                 held.number = record.number
             except Unavailable:
                 raise

@@ -18,6 +18,7 @@ from domain.deadline.events import DeadlineEvent
 from domain.delivery.events import DeliveryEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
+from domain.erasure.events import ErasureEvent
 from domain.evidence.events import EvidenceEvent
 from domain.finalisation.events import FinalisationEvent
 from domain.inspection import events as inspection
@@ -39,6 +40,7 @@ from projections.telling_authority import tell_authority, tell_terms
 from projections.telling_bringing_forward import tell_bringing_forward, tell_closing
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
+from projections.telling_erasure import tell_erasure
 from projections.telling_finalisation import tell_finalisation
 from projections.telling_meetings import tell_meeting
 from projections.telling_route import tell_route
@@ -284,6 +286,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_closing: ClosingEvent,
     tell_working_days: WorkingDaysEvent,
     tell_meeting: MeetingEvent,
+    tell_erasure: ErasureEvent,
     _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

@@ -32,6 +32,8 @@ from domain.delivery import events as was_delivery
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
 from domain.drafting.difference import Difference
+from domain.erasure import commands as erasure
+from domain.erasure import events as was_erasure
 from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
 from domain.finalisation import commands as finalisation
@@ -600,6 +602,11 @@ adopt_newer_terms = authority.AdoptTerms(version=TERMS.version)
 posts_held = (record_that_the_clerk_holds_the_post, record_that_the_director_holds_the_post)
 """The first step into recording who holds a post: the clerk, by the clerk; then the director."""
 
+ask_for_the_notes_erasure = erasure.AskErasure(
+    line=38, text="note", decision="IG/2022/14", because="A child can be recognised in it."
+)
+approve_the_notes_erasure = erasure.EraseText(erasure=1)
+
 COMMAND_SAMPLES: dict[str, Any] = {
     sample.name: sample
     for sample in (
@@ -703,6 +710,8 @@ COMMAND_SAMPLES: dict[str, Any] = {
         publish_the_directors_decision,
         require_a_report_to_council,
         chase_the_answer_on_milestones,
+        ask_for_the_notes_erasure,
+        approve_the_notes_erasure,
     )
 }
 """One of every command, by its published name."""
@@ -1522,6 +1531,11 @@ recommended_with_an_answer_due = (
     record_scrutinys_wish_for_milestones,
 )
 
+notes_erasure_was_asked = was_erasure.ErasureAsked(
+    erasure=1, line=38, text="note", decision="IG/2022/14", because="A child can be recognised in it."
+)
+note_was_erased = was_erasure.TextErased(erasure=1, line=38, text="note", decision="IG/2022/14")
+
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
     for sample in (
@@ -1640,6 +1654,8 @@ EVENT_SAMPLES: dict[str, Event] = {
         directors_decision_was_published,
         report_to_council_was_required,
         answer_on_milestones_was_chased,
+        notes_erasure_was_asked,
+        note_was_erased,
     )
 }
 """One of every kind of event, by its published name."""

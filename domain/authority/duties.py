@@ -110,6 +110,8 @@ MAY: dict[str, frozenset[Role]] = {
     "publish-officer-decision": _PROPER,
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
+    "ask-erasure": frozenset({"information-governance"}),
+    "erase-text": frozenset({"monitoring-officer"}),
 }
 
 

@@ -155,6 +155,8 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "publish-officer-decision": finalised,
     "require-report": approved_by_cabinet,
     "chase-scrutiny-answer": recommended_with_an_answer_due,
+    "ask-erasure": opened,
+    "erase-text": (*opened, COMMAND_SAMPLES["ask-erasure"]),
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
 }
 """How far the plan must have come for each sample of a command."""

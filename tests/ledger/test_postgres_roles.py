@@ -10,7 +10,14 @@ import psycopg
 import pytest
 from books import kinds, ledger_on, play
 from psycopg.sql import SQL, Identifier
-from samples import receive_the_report, report_in
+from samples import (
+    COMMAND_SAMPLES,
+    approve_the_notes_erasure,
+    ask_for_the_notes_erasure,
+    receive_the_report,
+    report_in,
+    submitted,
+)
 
 from ledger.opening import open_store
 from projections.shelf import open_shelf
@@ -55,6 +62,8 @@ def test_it_writes_and_reads_and_has_views_of_its_own(app_url: str) -> None:
         "alter table public.stored_events disable trigger all",
         "alter table public.stored_events rename to lines",
         "drop function public.stored_events_append_3",
+        "update public.text_keys set secret = null",
+        "delete from public.text_keys",
         "set role postgres",
     ],
 )
@@ -64,3 +73,20 @@ def test_it_cannot_alter_a_line_nor_remove_one(app_url: str, attempt: str) -> No
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(attempt.encode())
         assert connection.execute("select notification_id, state from public.stored_events").fetchall() == before
+
+
+def test_a_key_is_destroyed_by_the_role_for_it_and_the_text_is_not_read_before(postgres_url: str, app_url: str) -> None:
+    note = COMMAND_SAMPLES["progress-action"]
+    with closing(open_store(app_url)) as store:
+        ledger = ledger_on(store)
+        [line] = play(ledger, *submitted, note)[-1:]
+        ask = ask_for_the_notes_erasure.model_copy(update={"line": line.number})
+        play(ledger, ask, approve_the_notes_erasure)
+        assert [key for key in store.text_keys("glos-2022") if key.erased] == []
+        assert note.note not in repr(ledger.plan("glos-2022"))
+    login = urlsplit(app_url).username or ""
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute(SQL("grant minutebook_erasure to {}").format(Identifier(login)))
+    with closing(open_store(app_url)) as store:
+        assert note.note not in repr(ledger_on(store).plan("glos-2022"))
+        assert [key.erased for key in store.text_keys("glos-2022") if key.erased] == ["IG/2022/14"]
