@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from ledger.seal.pruned import pruned
 from ledger.seal.sealing import Seal
 from ledger.seal.tree import inclusion, leaf_hash
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 
 FORMAT = "minutebook-bundle/1"
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -74,6 +75,17 @@ def proof(row: Row, note: Note, seal: Seal) -> str:
             str(note),
         ]
     )
+
+
+def disclosed(rows: Iterable[Row], texts: Texts) -> bytes:
+    """texts.json: each sealed text of the lines in clear with the opening of its commitment, or under which decision
+    it was erased."""
+    found = [
+        {"position": row.position, "text": each.text, "said": said, "opening": opening and opening.hex()}
+        for row in rows
+        for each, said, opening in texts.disclosed(row)
+    ]
+    return _json(found)
 
 
 def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 from pydantic import ValidationError
 
 from audit.asking import of_decision, of_finding
-from audit.bundle import Bundle, pack, proof
+from audit.bundle import Bundle, disclosed, pack, proof
 from audit.cosigning import cosigned
 from audit.story import as_document, as_page, story
 from cli.endings import BROKEN, OK
@@ -174,14 +174,16 @@ def _packed(office: Office, note: Note, chosen: list[Record], what: str, upto: i
     book = office.ledger.store.stream(BOOK)
     rows = [row for row in (*book, *office.ledger.store.stream(plan.id)) if row.position <= upto]
     positions = {record.position for record in chosen} | {row.position for row in book}
+    asked_for = tuple(sorted(row for row in rows if row.position in positions))
     told = story(f"{plan.title}: {what}", _known(plan, note, keeper.origin), chosen)
     files = {
         "story.html": as_page(told),
         "story.pdf": as_document(told),
         "terms.json": plan.terms.model_dump_json(indent=2).encode(),
         "calendar.json": ENGLAND_AND_WALES.model_dump_json(indent=2).encode(),
+        "texts.json": disclosed(asked_for, office.ledger.texts),
     }
-    asked = Bundle(request=what, rows=tuple(sorted(r for r in rows if r.position in positions)), files=files)
+    asked = Bundle(request=what, rows=asked_for, files=files)
     return pack(asked, note, keeper.known_keys()[-1:], keeper.seal, office.ledger.store, keeper.signer)
 
 

@@ -1,6 +1,6 @@
 """Texts that can be erased: sealed as a line is written, opened as it is read, each under a key of its own.
 
-In the stored bytes an object stands in the place of such a text: `sealed`, its AES-SIV ciphertext (RFC 5297) in
+In the stored bytes an object stands in the place of such a text: `sealed`, its AES-256-GCM-SIV ciphertext (RFC 8452) in
 base64; `commitment`, SHA-256 over the opening and the text; `text`, its name in the line; and `key`, which names the
 subject and how many erasures the plan had seen. The leaves of the seal are digests of these bytes, so they hold
 whatever becomes of the keys.
@@ -9,14 +9,13 @@ whatever becomes of the keys.
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
-from hmac import digest
+from hashlib import blake2b, sha256
 from secrets import token_bytes
 from time import monotonic
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from pydantic_core import to_json
 
 from domain.erasure.events import TextErased
@@ -26,7 +25,10 @@ from ledger.record import Record
 from ledger.stores import NewRow, Row, Store, TextKey
 
 KEY = 32
-"""How many bytes a subject's key has, and each half of a text's: AES-128-SIV takes 256 bits."""
+"""How many bytes a subject's key has, and each half of a text's secret."""
+
+NONCE = bytes(12)
+"""Always the same: a text's key seals that text alone."""
 
 FRESH = 5.0
 """For how many seconds keys at hand are gone by, before it is asked whether another process has destroyed one."""
@@ -69,10 +71,10 @@ def _holds_sealed(row: Row) -> bool:
 def secret_of(key: bytes, stream: str, number: int, text: str) -> bytes:
     """The secret of one text: the key that opens it, and the opening of its commitment, KEY bytes each.
 
-    HMAC-SHA-512 under the subject's key (as the expansion of RFC 5869), so that one can be given away, or kept when the
-    subject's key goes, and says nothing of the others. It binds a text to its place: moved elsewhere, it does not open.
+    BLAKE2b (RFC 7693) keyed with the subject's key, so that one can be given away, or kept when the subject's key goes,
+    and says nothing of the others. It binds a text to its place: moved elsewhere, it does not open.
     """
-    return digest(key, f"{stream}\n{number}\n{text}".encode(), "sha512")
+    return blake2b(f"{stream}\n{number}\n{text}".encode(), key=key).digest()
 
 
 def committed(secret: bytes, said: bytes) -> str:
@@ -148,14 +150,13 @@ class Texts:
                 yield each, secret, None
 
     def _row(self, record: Record, erasures: int, new: dict[tuple[str, str], TextKey]) -> NewRow:
-        line = encode(record)
-        if names := erasable(type(record.event)):
-            texts = dict(_texts(record.event, names))
-            if texts:
-                line = encode(record.but(event=record.event.but(**_marked(record.event, names))))
-                key = self._key(record, erasures, new)
-                for text, said in texts.items():
-                    line = line.replace(_written(_MARK + text), _sealing(key, record, text, said), 1)
+        names = erasable(type(record.event))
+        texts = list(_texts(record.event, names)) if names else []
+        line = encode(record.but(event=record.event.but(**_marked(record.event, names))) if texts else record)
+        if texts:
+            key = self._key(record, erasures, new)
+            for text, said in texts:
+                line = line.replace(_written(_MARK + text), _sealing(key, record, text, said), 1)
         return NewRow(record.stream, record.number, record.kind, line, record.cause.command, record.at)
 
     def _key(self, record: Record, erasures: int, new: dict[tuple[str, str], TextKey]) -> TextKey:
@@ -239,7 +240,7 @@ def _written(said: str) -> bytes:
 def _sealing(key: TextKey, record: Record, text: str, said: str) -> bytes:
     assert key.secret is not None
     secret, clear = secret_of(key.secret, record.stream, record.number, text), said.encode()
-    ciphertext = b64encode(AESSIV(secret[:KEY]).encrypt(clear, None)).decode()
+    ciphertext = b64encode(AESGCMSIV(secret[:KEY]).encrypt(NONCE, clear, None)).decode()
     named = f'"commitment":"{committed(secret, clear)}","text":"{text}","key":"{key.key}"'
     return f'{{"sealed":"{ciphertext}",{named}}}'.encode()
 
@@ -251,7 +252,7 @@ def _sealed(row: Row, found: re.Match[bytes]) -> Sealed:
 
 def _opened(row: Row, each: Sealed, secret: bytes) -> str:
     try:
-        said = AESSIV(secret[:KEY]).decrypt(each.ciphertext, None)
+        said = AESGCMSIV(secret[:KEY]).decrypt(NONCE, each.ciphertext, None)
     except InvalidTag as wrong:
         raise Damaged(row.position, f"its text {each.text} does not open with its key") from wrong
     if committed(secret, said) != each.commitment:
