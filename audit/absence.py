@@ -7,12 +7,12 @@ from typing import Any
 from audit.bundle import Bundle, json_file, place
 from audit.verify import touches
 from domain.book.events import BOOK
-from ledger.codec import decode
 from ledger.record import Record
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Note
 from ledger.seal.sealing import Seal
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 
 
 def absence(
@@ -42,7 +42,7 @@ def absence(
     rows = {row.position: row for row in (*book, *stretch)}
     return (
         _bundle(f"no line of {stream} that touches {asked}", list(rows.values()), (stream,), claim, files),
-        [decode(row) for row in stretch if touches(json.loads(row.line), of)],  # type: ignore[no-untyped-call]
+        Texts(store).records(row for row in stretch if touches(json.loads(row.line), of)),  # type: ignore[no-untyped-call]
     )
 
 

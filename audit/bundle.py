@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from ledger.seal.pruned import pruned
 from ledger.seal.sealing import Seal
 from ledger.seal.tree import inclusion, leaf_hash
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 
 FORMAT = "minutebook-bundle/1"
 VERIFIER = Path(__file__).with_name("verify.py")
@@ -62,6 +63,7 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
         "streams.json": json_file(
             _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
         ),
+        "texts.json": disclosed(asked.rows, Texts(store)),
     }
     head = (FORMAT, f"asked for: {asked.request}", f"at the checkpoint over {checkpoint.size} lines")
     return _zipped(_signed(files, head, signer) | {"verify.py": VERIFIER.read_bytes()})
@@ -92,6 +94,17 @@ def place(tree: HeadsTree, stream: str) -> dict[str, Any]:
     index = tree.streams.index(stream)
     path = inclusion(index, len(tree.streams), tree.node)
     return {"index": index, "path": [step.hex() for step in path]}
+
+
+def disclosed(rows: Iterable[Row], texts: Texts) -> bytes:
+    """texts.json: each sealed text of the lines in clear with the opening of its commitment, or under which decision
+    it was erased."""
+    found = [
+        {"position": row.position, "text": each.text, "said": said, "opening": opening and opening.hex()}
+        for row in rows
+        for each, said, opening in texts.disclosed(row)
+    ]
+    return json_file(found)
 
 
 def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:

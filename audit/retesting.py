@@ -16,10 +16,10 @@ from domain.inspection.events import PlanOpened
 from domain.retracing import retraced
 from domain.value import Act, Event, Refused, Value
 from ledger.cache import Held, grown
-from ledger.codec import decode
 from ledger.opening import open_store
 from ledger.record import Record
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 from ledger.verify import falls_to, pages
 
 OTHERWISE = "as-the-rules-give"
@@ -80,9 +80,9 @@ class Retest:
     plans, not of lines.
     """
 
-    def __init__(self, register: Register, part: int = 0, parts: int = 1) -> None:
+    def __init__(self, texts: Texts, register: Register, part: int = 0, parts: int = 1) -> None:
         self._held: dict[str, Held] = {}
-        self._register = dict(register)
+        self._texts, self._register = texts, dict(register)
         self._part, self._parts = part, parts
         self._awaited: dict[str, _Awaited] = {}
         self._doubted: dict[str, Record] = {}
@@ -92,7 +92,7 @@ class Retest:
         stream, falls_here = row.stream, falls_to(row.stream, self._part, self._parts)
         if not falls_here and not authority_of(stream):
             return
-        record, held = decode(row), self._held.get(stream, NOTHING)
+        record, held = self._texts.record(row), self._held.get(stream, NOTHING)
         found = [] if stream in RESERVED else list(self._judged(record, held))
         self._held[stream] = grown(held, record)
         if falls_here:
@@ -167,7 +167,7 @@ class Retest:
 
 def retest(store: Store, register: Register, total: int, part: int = 0, parts: int = 1) -> Iterator[Page]:
     """The first `total` lines, page by page; the last page is of no lines and has the states. Raises Unavailable."""
-    asked = Retest(register, part, parts)
+    asked = Retest(Texts(store), register, part, parts)
     for page in pages(store, total):
         yield Page(page[-1].position, [each for row in page for each in asked.read(row)], {})
     yield Page(total, list(asked.end()), asked.states())

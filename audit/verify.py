@@ -20,6 +20,8 @@ What is checked, in this order:
    are those that the lines name, and attachments.txt lists the papers that they name.
 6. If there is a claim.json, what it claims not to be there is not: of the stream it names, every line between two
    checkpoints is in the bundle, and none of them touches what was asked. Or there was no such stream at all.
+7. A text that may be erased is not in its line, which commits to it: SHA-256 over an opening and the text. texts.json
+   has both, or says under which decision the text was erased.
 """
 
 import argparse
@@ -447,6 +449,47 @@ def check_nowhere(stream, neighbours, streams, heads):
         raise Broken(f"claim.json does not show that there was no stream {stream}.")
 
 
+# ---- 7. Texts are those that the lines commit to --------------------------------------------------------------------
+
+
+def check_texts(files, lines):
+    """Check 7: how many texts were opened, and one sentence for each that was erased or cannot be read."""
+    given = {(each["position"], each["text"]): each for each in document(files, "texts.json")}
+    erasures = {
+        (line["stream"], line["event"]["line"], line["event"]["text"]): position
+        for position, _, line in lines
+        if line["kind"] == "plan.text-erased"
+    }
+    opened, gone = 0, []
+    for position, _, line in lines:
+        for each in sealed_texts(line["event"]):
+            shown = given.pop((position, each["text"]), None)
+            if shown is None:
+                raise Broken(f"texts.json leaves out the text {each['text']} of the line at position {position}.")
+            if shown["opening"] is None:
+                decided = erasures.get((line["stream"], line["number"], each["text"]))
+                by = f"approved at position {decided}" if decided else "the line that approves it is not in the bundle"
+                gone.append(f"{line['stream']}: {each['text']} at position {position} reads {shown['said']} ({by}).")
+            elif sha256(bytes.fromhex(shown["opening"]) + shown["said"].encode()).hex() != each["commitment"]:
+                raise Broken(f"The text {each['text']} at position {position} is not the one that its line commits to.")
+            else:
+                opened += 1
+    if given:
+        raise Broken("texts.json has a text that is in no line.")
+    return opened, gone
+
+
+def sealed_texts(said):
+    """What stands in an event in the place of a text that is kept under a key."""
+    if isinstance(said, dict):
+        if "sealed" in said and "commitment" in said:
+            yield said
+        said = list(said.values())
+    if isinstance(said, list):
+        for part in said:
+            yield from sealed_texts(part)
+
+
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
@@ -482,6 +525,11 @@ def check(place, given, witnesses_given, papers):
         print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
     for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
         print(f"6. {sentence}")
+    if "texts.json" in files:
+        opened, gone = check_texts(files, lines)
+        print(f"7. {opened} texts are those that their lines commit to; {len(gone)} cannot be read.")
+        for sentence in gone:
+            print(f"7. {sentence}")
     if not given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")

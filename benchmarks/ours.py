@@ -16,6 +16,7 @@ from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.record import Record
 from ledger.stores import NewRow, Row, Store
+from ledger.texts import Texts
 
 GROUP = 1_000
 """Rows of one append."""
@@ -121,7 +122,7 @@ def _desk(place: str, crew: Crew) -> Iterator[Callable[[int], Command]]:
 
 def _lost(place: str, acknowledged: int) -> dict[str, int]:
     with closing(open_store(place)) as store:
-        notes = [decode(row).event for row in store.stream(plan_name(0))][LINES:]
+        notes = [record.event for record in Texts(store).records(store.stream(plan_name(0)))][LINES:]
     different = len({repr(note) for note in notes})
     return {"lost": acknowledged - different, "doubled": len(notes) - different}
 

@@ -19,7 +19,6 @@ from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
 from domain.disclosure.events import Exported
 from domain.reading import Misfit
-from ledger.codec import decode
 from ledger.seal.note import Checkpoint, Key, Note
 from wiring import Office
 
@@ -102,7 +101,7 @@ def absence(
     made, touching = shown_absent(plan, asked, keeper.seal, office.ledger.store, earlier, at)
     packed = _packed(office, made, later, witness or ())
     if plan in made.streams:
-        lines = [decode(row) for row in made.rows if row.stream == plan]
+        lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
         entry = exported(
             plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
         )

@@ -32,6 +32,8 @@ from domain.disclosure import rules as disclosure
 from domain.disclosure.commands import DisclosureCommand
 from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
+from domain.erasure import rules as erasure
+from domain.erasure.commands import ErasureCommand
 from domain.evidence import rules as evidence
 from domain.evidence.commands import EvidenceCommand
 from domain.finalisation import rules as finalisation
@@ -86,9 +88,10 @@ PlanCommand = (
     | DisclosureCommand
     | RetentionCommand
     | CorrectFact
+    | ErasureCommand
 )
 AnyCommand = PlanCommand | AuthorityCommand
-_OF_ENDED_PLANS = ClosingCommand | DisclosureCommand | RetentionCommand
+_OF_ENDED_PLANS = ClosingCommand | DisclosureCommand | RetentionCommand | ErasureCommand
 """What is still asked of a plan that has ended."""
 
 COMMANDS: dict[str, type[AnyCommand]] = {c.name: c for c in get_args(AnyCommand)}
@@ -230,6 +233,7 @@ _DECIDERS: dict[_Decider, Any] = {
     _by_act(disclosure.decide): DisclosureCommand,
     retention.decide: RetentionCommand,
     _by_act(correction.decide): CorrectFact,
+    _by_act(erasure.decide): ErasureCommand,
 }
 """The chapters, each with what it asks beside the command and the plan: nothing, the act, or the day."""
 

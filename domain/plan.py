@@ -36,6 +36,9 @@ from domain.disclosure.state import Exports
 from domain.drafting import state as drafting
 from domain.drafting.events import DraftingEvent
 from domain.drafting.state import Draft, Version
+from domain.erasure import state as erasure
+from domain.erasure.events import ErasureEvent
+from domain.erasure.state import Erasures
 from domain.evidence import state as evidence
 from domain.evidence.events import EvidenceEvent
 from domain.evidence.state import Evidence
@@ -102,6 +105,7 @@ PlanEvent = (
     | DisclosureEvent
     | RetentionEvent
     | FactCorrected
+    | ErasureEvent
 )
 PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
@@ -139,6 +143,7 @@ class Plan(Value):
     exports: Exports = Exports()
     keeping: Keeping = Keeping()
     corrections: Corrections = Corrections()
+    erasures: Erasures = Erasures()
 
     @property
     def calendar(self) -> Calendar:
@@ -292,6 +297,10 @@ def _correction(plan: Plan, event: FactCorrected, act: Acted) -> Plan:
     return after.but(corrections=correction.evolve(plan.corrections, event, act.number))
 
 
+def _erasure(plan: Plan, event: ErasureEvent, act: Acted) -> Plan:
+    return plan.but(erasures=erasure.evolve(plan.erasures, event, act))
+
+
 _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     **{_by_itself(field, goes_on): events for field, (goes_on, events) in _ALONE.items()},
     _drafting: DraftingEvent,
@@ -304,6 +313,7 @@ _CHAPTERS: dict[Callable[[Plan, Any, Acted], Plan], Any] = {
     _meeting: MeetingEvent,
     _disclosure: DisclosureEvent,
     _correction: FactCorrected,
+    _erasure: ErasureEvent,
 }
 _FOLDS = {event: fold for fold, events in _CHAPTERS.items() for event in get_args(events) or (events,)}
 """Which chapter an event belongs to, looked up by its class: every line is folded, and isinstance asks one by one."""

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self
+from typing import Annotated, Any, ClassVar, Literal, Never, Protocol, Self, get_args, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -63,6 +63,17 @@ Line breaks and tabs are words' own.
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=LEGIBLE)]
 """Words that a person wrote: not empty, at most 10,000 characters, none of them a control character."""
+
+
+class _MayBeErased:
+    """Marks a text that the ledger seals with a key of its own, so that it can be erased and the line still stands."""
+
+
+Erasable = Annotated[Text, _MayBeErased()]
+"""Words in which somebody may be recognised whom no pattern finds: not what is approved, published or sent to Ofsted.
+
+Only events mark them. What is approved by digest, or packed, is never among them: it could not be proved again.
+"""
 
 Number = Annotated[int, Field(ge=1, le=9_999)]
 """What a command may name by number: a version, a round, a reminder, so many working days. Counted from 1."""
@@ -131,6 +142,17 @@ class Event(Value):
     def effective(self) -> date | None:
         """The day on which it became true, where the event itself says so."""
         return getattr(self, self.dated) if self.dated else None
+
+
+@cache
+def erasable(of: type[Event]) -> tuple[str, ...]:
+    """The fields of an event whose texts can be erased: each a text, several of them, or none."""
+    hints = get_type_hints(of, include_extras=True)
+    return tuple(name for name in of.model_fields if _is_marked(hints[name]))
+
+
+def _is_marked(hint: Any) -> bool:
+    return any(isinstance(part, _MayBeErased) or _is_marked(part) for part in get_args(hint))
 
 
 class Command(Value):

@@ -17,12 +17,13 @@ from pydantic import ValidationError
 from domain.authority import council
 from domain.authority.council import Council
 from domain.book.events import RESERVED, authority_of, is_plan, stream_of
+from domain.erasure.events import TextErased
 from domain.plan import Plan
 from domain.retention.events import PlanDropped
-from ledger.codec import decode
 from ledger.dropped import folded
 from ledger.record import Record, authority_event
 from ledger.stores import LAST, Checkpoint, Store, Unavailable
+from ledger.texts import Texts
 
 CAPACITY = 512
 """How many plans are kept folded: more than a book of all authorities has. One of 3,000 lines takes half a megabyte."""
@@ -66,6 +67,7 @@ class PlanCache:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.texts = Texts(store)
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._councils: dict[str, Held] = {}
         self._looked: dict[str, float] = {}
@@ -81,7 +83,7 @@ class PlanCache:
         if stream in RESERVED:
             return Held(None, self._store.length(stream))
         held = self.held(stream) or self._checkpoint(stream, LAST)
-        return self.hold(stream, held, map(decode, self._store.stream(stream, after=held.number)))
+        return self.hold(stream, held, map(self.texts.record, self._store.stream(stream, after=held.number)))
 
     def council(self, authority: str) -> Council | None:
         """What the authority's stream adds up to: with all that this process wrote, and what others wrote until FRESH
@@ -99,7 +101,7 @@ class PlanCache:
         held = start
         number = start.number
         while rows := self._store.stream(stream, after=number, upto=number + EVERY):
-            records = [decode(row) for row in rows if row.position <= position]
+            records = [self.texts.record(row) for row in rows if row.position <= position]
             held = self._add(stream, held, records)
             number = rows[-1].number
             if len(records) < len(rows):
@@ -119,6 +121,11 @@ class PlanCache:
             self._keep(stream, held.number, position, held.plan)
         self._put(stream, held)
 
+    def forget(self, stream: str) -> None:
+        """Let go what is at hand of a stream."""
+        with self._guard:
+            self._held.pop(stream, None)
+
     def _put(self, stream: str, held: Held) -> None:
         with self._guard:
             if not is_plan(stream):
@@ -132,14 +139,26 @@ class PlanCache:
                 self._held.popitem(last=False)
 
     def _add(self, stream: str, held: Held, records: Iterable[Record]) -> Held:
+        erased = False
         for record in records:
             before, held = held.number, grown(held, record)
-            if held.plan is not None and _is_kept(before, held.number):
+            erased = erased or type(record.event) is TextErased
+            if not erased and held.plan is not None and _is_kept(before, held.number):
                 self._keep(stream, held.number, record.position, held.plan)
-        return held
+        return self._anew(stream, held) if erased else held
+
+    def _anew(self, stream: str, held: Held) -> Held:
+        """The same from its first line: what was folded before may hold a text that has been erased since."""
+        again = Held(None, 0)
+        while again.number < held.number:
+            rows = self._store.stream(stream, after=again.number, upto=min(again.number + EVERY, held.number))
+            for record in self.texts.records(rows):
+                again = grown(again, record)
+        return again
 
     def _checkpoint(self, stream: str, upto: int) -> Held:
-        kept = self._store.checkpoint(stream, upto, shape())
+        self.texts.forget(stream)  # what is read from here on is read by the keys that are there now
+        kept = None if self.texts.pending(stream) else self._store.checkpoint(stream, upto, shape())
         if kept is not None:
             with suppress(ValidationError, zlib.error):  # damaged: the lines know better
                 return Held(Plan.model_validate_json(zlib.decompress(kept.state)), kept.number)

@@ -21,7 +21,8 @@ from domain.privacy import blanked
 from domain.value import Event, Refused
 from ledger import dropping
 from ledger.cache import Held, PlanCache, grown
-from ledger.codec import decode, encode
+from ledger.codec import encode
+from ledger.erasing import erased, may_be_erased
 from ledger.record import Entry, Record, Signed, concerned, line
 from ledger.stores import Behind, Conflict, NewRow, Store, Unavailable
 
@@ -157,7 +158,7 @@ class _Page:
         self._sure = sure
         self._states: dict[str, Held] = {}
         self._ids: set[str] = set()
-        self._made: list[tuple[Ask, list[Record]]] = []
+        self._made: list[tuple[Ask, list[Record], int]] = []
 
     def enter(self, ask: Ask, at: datetime) -> None:
         """Decide one more. Whatever it raises but Conflict is that ask's answer."""
@@ -170,22 +171,24 @@ class _Page:
 
     def write(self) -> None:
         """Append what was decided, all or nothing. Raises Conflict, Behind and Unavailable."""
-        rows = [written(record) for _, records in self._made for record in records]
+        rows, keys = self._plans.texts.sealed((records, erasures) for _, records, erasures in self._made)
         if not rows:
             return
-        positions = iter(self._store.append(rows))
+        positions = iter(self._store.append(rows, keys) if keys else self._store.append(rows))
+        self._plans.texts.keep(keys)
         last: dict[str, int] = {}
-        for ask, records in self._made:
+        for ask, records, _ in self._made:
             placed = [record.but(position=next(positions)) for record in records]
             last |= {record.stream: record.position for record in placed}
             if ask.failed is None:
                 ask.lines = placed
         for stream, position in last.items():
             self._plans.settle(stream, self._states[stream], position)
+        erased(self._store, self._plans, (record for _, records, _ in self._made for record in records))
 
     def rehearse(self) -> None:
         """Answer as `write` does, and write nothing."""
-        for ask, records in self._made:
+        for ask, records, _ in self._made:
             if ask.failed is None:
                 ask.lines = records
 
@@ -226,7 +229,9 @@ class _Page:
             return settled
         authority = concerned(entry, held.plan)
         council = self._council(authority, sure=sure) if authority else None
-        return decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+        events = decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+        may_be_erased(events, held.plan, self._store, self._plans.texts, at)
+        return events
 
     def _council(self, authority: str, *, sure: bool) -> Council | None:
         """What the authority's stream adds up to; if not `sure`, without asking the store each time."""
@@ -246,12 +251,12 @@ class _Page:
         for record in records:
             held = grown(held, record)
         self._states[records[-1].stream] = held
-        self._made.append((ask, records))
+        self._made.append((ask, records, len(held.plan.erasures.approved) if held.plan else 0))
 
     def _answered(self, ask: Ask) -> bool:
         """The same command again, by whichever writer: its first answer, whether yes or no."""
         entry = ask.entry
-        before = [decode(row) for row in self._store.by_command(entry.id)] if entry.id else []
+        before = self._plans.texts.records(self._store.by_command(entry.id)) if entry.id else []
         if not before:
             return False
         first = before[0]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from secrets import token_hex
@@ -19,11 +20,12 @@ from domain.value import Refused
 from ledger.cache import Held, PlanCache, grown
 from ledger.clerk import Ask, Busy, Clerk, written
 from ledger.clock import Clock
-from ledger.codec import Damaged, decode
+from ledger.codec import Damaged
 from ledger.collector import seldom_collected
 from ledger.dropped import folded
+from ledger.erasing import destroy_keys
 from ledger.record import Entry, Record, Signed, line
-from ledger.stores import LAST, Behind, Conflict, Store
+from ledger.stores import LAST, Behind, Conflict, Store, Unavailable
 from ledger.together import Together
 
 __all__ = ["AsAt", "Busy", "Ledger"]
@@ -43,6 +45,7 @@ class Ledger:
         self.clock = clock
         self.register = register
         self._plans = PlanCache(store)
+        self.texts = self._plans.texts
         self._clerk = Clerk(store, self._plans, register)
         self._together = Together[Ask](lambda asks: self._clerk.enter(asks, self.clock.now))
 
@@ -58,9 +61,11 @@ class Ledger:
             except (Conflict, Behind):
                 pass
             rows = self.store.after(0, 1)
-        opened = decode(rows[0]).event
+        opened = self.texts.record(rows[0]).event
         if not isinstance(opened, BookOpened):
             raise Damaged(rows[0].position, "the first line of a book says that it was opened, and this one does not")
+        with suppress(Unavailable):  # an auditor may only read
+            destroy_keys(self.store, self.texts)
         return opened
 
     def record(self, entry: Entry, posts: Sequence[str] | None = None) -> list[Record]:
@@ -159,7 +164,7 @@ class Ledger:
         position = self._position(as_at)
         opened = 0
         while rows := self.store.after(opened, PAGE, [PlanOpened.kind], stop=position):
-            for record in map(decode, rows):
+            for record in self.texts.records(rows):
                 assert isinstance(record.event, PlanOpened)
                 if authority in (None, record.event.authority) and (
                     plan := self.plan(record.stream, position if as_at is not None else None, true_at)
@@ -178,7 +183,7 @@ class Ledger:
             for row in rows:
                 if row.position > position:
                     return
-                record = decode(row)
+                record = self.texts.record(row)
                 if true_at is None or record.effective <= true_at or isinstance(record.event, PlanOpened):
                     yield record
             number = rows[-1].number
@@ -195,7 +200,7 @@ class Ledger:
         """At most `limit` lines after `position`, in order, without gaps among the kinds and plans asked for."""
         rows = self.store.after(position, limit, kinds, plans)
         with seldom_collected():
-            return [decode(row) for row in rows]
+            return self.texts.records(rows)
 
     def follow(
         self, position: int, stop: threading.Event, kinds: Sequence[str] = (), plans: Sequence[str] = ()
@@ -224,12 +229,12 @@ class Ledger:
         if true_at is not None:
             return true_at
         if isinstance(as_at, int):
-            return london_day(decode(self.store.after(min(as_at, self.head()) - 1, 1)[0]).at)
+            return london_day(self.texts.record(self.store.after(min(as_at, self.head()) - 1, 1)[0]).at)
         return london_day(as_at or self.clock.now())
 
     def last_at(self) -> datetime:
         """When the last line was recorded. The book has been opened, so there is one."""
-        return decode(self.store.after(self.head() - 1, 1)[0]).at
+        return self.texts.record(self.store.after(self.head() - 1, 1)[0]).at
 
     def head(self) -> int:
         """The position of the last line; 0 in an empty book."""

@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
 from domain.retention.events import PlanDropped
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, already_claimed, instants, utc
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, TextKey, already_claimed, instants, utc
 
 
 class MemoryStore(POPOApplicationRecorder):
@@ -24,10 +24,11 @@ class MemoryStore(POPOApplicationRecorder):
         self._ats: list[datetime] = []
         self._checkpoints: dict[str, dict[int, Checkpoint]] = {}
         self._gone: set[int] = set()
+        self._text_keys: dict[str, dict[tuple[str, str], TextKey]] = {}
         self._closed = False
         self._claim = Lock()
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         ats = instants(rows)
         if not rows:
             return []
@@ -42,6 +43,8 @@ class MemoryStore(POPOApplicationRecorder):
                 raise Conflict("Someone wrote this number of the stream first.") from error
             assert positions is not None
             self._ats += ats
+            for key in keys:
+                self._text_keys.setdefault(key.stream, {})[key.key, key.text] = key
             for row, position in zip(rows, positions, strict=True):
                 if row.command is not None:
                     self._commands.setdefault(row.command, []).append(position)
@@ -111,6 +114,21 @@ class MemoryStore(POPOApplicationRecorder):
                 for number in [n for n in places if n < last]:
                     self._stored_events[places.pop(number)] = StoredEvent(stream, number, "", b"")
                 self._checkpoints.pop(stream, None)
+                self._text_keys.pop(stream, None)
+
+    def text_keys(self, stream: str) -> list[TextKey]:
+        with self._database_lock:
+            return list(self._text_keys.get(stream, {}).values())
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with self._database_lock:
+            for key in keys:
+                known = self._text_keys.setdefault(key.stream, {})
+                if key.secret is None:
+                    known[key.key, key.text] = key
+                else:
+                    known.setdefault((key.key, key.text), key)
+                self._checkpoints.pop(key.stream, None)
 
     def wait(self, position: int, timeout: float) -> bool:
         with self._moved:

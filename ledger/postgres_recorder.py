@@ -1,7 +1,7 @@
 """The library's PostgreSQL recorder over our table: one round trip per append, writers in line, no gap in positions."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
@@ -12,7 +12,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.sql import SQL, Identifier, Literal
 
 from ledger.postgres_address import SESSION
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Unavailable
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, TextKey, Unavailable
 
 TABLE = """
     create table if not exists {table} (
@@ -24,7 +24,10 @@ TABLE = """
     create index if not exists {name}_command_idx on {table} (command) where command is not null;
     create table if not exists {checkpoints} (
         stream text not null, number bigint not null, position bigint not null, shape text not null,
-        state bytea not null, primary key (stream, number))"""
+        state bytea not null, primary key (stream, number));
+    create table if not exists {text_keys} (
+        stream text not null, key text not null, text text not null, secret bytea, erased text,
+        primary key (stream, key, text))"""
 
 # Writers stand in line for the advisory lock, which ends after their rows can be seen: so positions are taken in the
 # order of commits. A position is the last one plus one, read under the lock, and not from a sequence: a sequence does
@@ -57,6 +60,13 @@ APPEND = """
     end $body$"""
 
 
+INSERT_KEY = b"insert into public.text_keys values (%b, %b, %b, %b, %b)"
+KEEP_KEY = INSERT_KEY + b" on conflict do nothing"
+DESTROY_KEY = INSERT_KEY + (
+    b" on conflict (stream, key, text) do update set secret = excluded.secret, erased = excluded.erased"
+)
+
+
 class Recorder(PostgresApplicationRecorder):
     """Creates the tables; `channel` hears the new head, as text, at every commit."""
 
@@ -70,6 +80,7 @@ class Recorder(PostgresApplicationRecorder):
         parts = {
             "table": Identifier(schema, name),
             "checkpoints": Identifier(schema, "checkpoints"),
+            "text_keys": Identifier(schema, "text_keys"),
             "name": SQL(name),
             "append": Identifier(schema, self._function),
             "key": Literal(self.key),
@@ -84,8 +95,9 @@ class Recorder(PostgresApplicationRecorder):
             # Two processes that create the same thing at once would meet in “tuple concurrently updated”.
             cursor.execute("select pg_advisory_xact_lock(%s)", (self.key,))
             cursor.execute(
-                "select 1 from pg_proc where proname = %s and pronamespace = %s::regnamespace",
-                (self._function, self.datastore.schema),
+                "select 1 from pg_proc where proname = %s and pronamespace = %s::regnamespace"
+                " and to_regclass(%s) is not null",
+                (self._function, self.datastore.schema, f"{self.datastore.schema}.text_keys"),
             )
             if cursor.fetchone() is None:
                 self._create_table(cursor)
@@ -115,7 +127,7 @@ class Writer:
         # Most appends are of one row, and six values are sent in half the time of six arrays.
         self._of_one = function + b"(" + b", ".join(b"array[%%b::%s]" % kind for kind in types) + b")"
 
-    def append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], ats: Sequence[datetime], keys: Sequence[TextKey] = ()) -> list[int]:
         """Write all or none; the positions. `ats` are the rows' instants, in UTC. Raises Behind and Conflict."""
         streams, numbers, kinds, lines, commands, _ = zip(*rows, strict=True)
         columns = (streams, numbers, kinds, lines, commands, ats)
@@ -125,7 +137,11 @@ class Writer:
             asked, given = self._of_many, [list(column) for column in columns]
         with self._turn:
             try:
-                answer = self._open().execute(asked, given, prepare=True).fetchone()
+                connection = self._open()
+                with connection.transaction() if keys else nullcontext():
+                    answer = connection.execute(asked, given, prepare=True).fetchone()
+                    if keys and answer and answer[0] is not None:
+                        connection.cursor().executemany(INSERT_KEY, keys)
             except psycopg.errors.UniqueViolation as error:
                 raise Conflict("Someone wrote this number of the stream, or used this command id, first.") from error
         assert answer is not None
@@ -161,6 +177,12 @@ class Writer:
     def drop(self, stream: str) -> None:
         with self._turn:
             self._open().execute("select public.stored_events_drop_1(%s)", (stream,))
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with self._turn, self._open().transaction():
+            for key in keys:
+                self._open().execute(DESTROY_KEY if key.secret is None else KEEP_KEY, key)
+                self._open().execute(b"delete from public.checkpoints where stream = %b", (key.stream,))
 
     def close(self) -> None:
         with self._turn:

@@ -22,6 +22,7 @@ from ledger.stores import (
     Conflict,
     NewRow,
     Row,
+    TextKey,
     Unavailable,
     already_claimed,
     as_rows,
@@ -76,6 +77,9 @@ CHECKPOINT: LiteralString = """
     where stream = %(stream)s and position <= %(upto)s and shape = %(shape)s order by number desc limit 1"""
 
 
+TEXT_KEYS: LiteralString = "select stream, key, text, secret, erased from public.text_keys where stream = %s"
+
+
 class PostgresStore:
     """A Store over the library's recorder. Raises Unavailable if the database cannot be reached or used."""
 
@@ -97,13 +101,13 @@ class PostgresStore:
             self._datastore.close()
             raise
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         ats = instants(rows)
         if not rows:
             return []
         with self._address.told():
             try:
-                return self._writer.append(rows, ats)
+                return self._writer.append(rows, ats, keys)
             except psycopg.OperationalError as error:
                 if self._closed:
                     raise Unavailable("The ledger has been closed: open it again.") from error
@@ -111,7 +115,7 @@ class PostgresStore:
             # until the first try has ended, and then finds its own rows or writes them.
             # Behind too: others may have written since.
             try:
-                return self._writer.append(rows, ats)
+                return self._writer.append(rows, ats, keys)
             except (Behind, Conflict):
                 if written := self._written(rows):
                     return written
@@ -183,6 +187,20 @@ class PostgresStore:
     def drop(self, stream: str) -> None:
         with self._address.told():
             self._writer.drop(stream)
+
+    def text_keys(self, stream: str) -> list[TextKey]:
+        def read() -> list[TextKey]:
+            with (
+                self._datastore.get_connection() as connection,
+                connection.cursor(binary=True, row_factory=tuple_row) as cursor,
+            ):
+                return [TextKey._make(row) for row in cursor.execute(TEXT_KEYS, (stream,), prepare=True)]
+
+        return self._ask(read)
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with self._address.told():
+            self._writer.rekey(keys)
 
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout

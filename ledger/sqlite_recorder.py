@@ -11,7 +11,7 @@ from itertools import count
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteConnectionPool, SQLiteDatastore
 
 from domain.retention.events import PlanDropped
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow
+from ledger.stores import Behind, Checkpoint, Conflict, NewRow, TextKey
 
 PATIENCE = 10
 """Seconds to wait for another process's write."""
@@ -36,9 +36,16 @@ INSERT_ONE = """
 DROP = """
     DELETE FROM stored_events WHERE originator_id = :stream AND originator_version <
         (SELECT originator_version FROM stored_events WHERE originator_id = :stream AND topic = :kind)"""
-DROP_CHECKPOINTS = """
-    DELETE FROM checkpoints WHERE stream = :stream AND EXISTS
-        (SELECT 1 FROM stored_events WHERE originator_id = :stream AND topic = :kind)"""
+DROP_WITH_IT = tuple(
+    f"""
+    DELETE FROM {table} WHERE stream = :stream AND EXISTS
+        (SELECT 1 FROM stored_events WHERE originator_id = :stream AND topic = :kind)"""  # noqa: S608
+    for table in ("checkpoints", "text_keys")
+)
+
+
+KEEP = "INSERT OR IGNORE INTO text_keys VALUES (?, ?, ?, ?, ?)"
+DESTROY = "INSERT OR REPLACE INTO text_keys VALUES (?, ?, ?, ?, ?)"
 
 
 class Recorder(SQLiteApplicationRecorder):
@@ -54,6 +61,10 @@ class Recorder(SQLiteApplicationRecorder):
             CREATE TABLE IF NOT EXISTS checkpoints (
                 stream TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL, shape TEXT NOT NULL,
                 state BLOB NOT NULL, PRIMARY KEY (stream, number)) WITHOUT ROWID"""
+        text_keys = """
+            CREATE TABLE IF NOT EXISTS text_keys (
+                stream TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, secret BLOB, erased TEXT,
+                PRIMARY KEY (stream, key, text)) WITHOUT ROWID"""
         return [
             table,
             """CREATE UNIQUE INDEX IF NOT EXISTS stored_events_in_stream
@@ -61,6 +72,7 @@ class Recorder(SQLiteApplicationRecorder):
             "CREATE INDEX IF NOT EXISTS stored_events_topic ON stored_events (topic, notification_id)",
             "CREATE INDEX IF NOT EXISTS stored_events_command ON stored_events (command) WHERE command IS NOT NULL",
             checkpoints,
+            text_keys,
         ]
 
 
@@ -70,20 +82,21 @@ class Writer:
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA synchronous=FULL")  # on disk before it is acknowledged
+        self._connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten with zeros
         self._turn = threading.RLock()
 
-    def append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], ats: Sequence[datetime], keys: Sequence[TextKey] = ()) -> list[int]:
         """Write all or none; the positions. `ats` are the rows' instants, in UTC."""
         with self._turn, _conflicts():
-            if len(rows) == 1 and not self._connection.in_transaction:
+            if len(rows) == 1 and not keys and not self._connection.in_transaction:
                 stream, number, kind, line, command, _ = rows[0]
                 values = (stream, number, kind, line, command, *_stamps(ats))
                 done = self._connection.execute(INSERT_ONE, values)
                 if done.rowcount == 1 and done.lastrowid:
                     return [done.lastrowid]
-            return self._append(rows, ats)  # which says what is in the way of one
+            return self._append(rows, ats, keys)  # which says what is in the way of one
 
-    def _append(self, rows: Sequence[NewRow], ats: Sequence[datetime]) -> list[int]:
+    def _append(self, rows: Sequence[NewRow], ats: Sequence[datetime], keys: Sequence[TextKey]) -> list[int]:
         with self._writing() as connection:
             position, latest = self._last()
             if latest is not None and ats[0] < latest:
@@ -97,6 +110,7 @@ class Writer:
                 for n, (stream, number, kind, line, command, _), stamp in zip(count(first), rows, _stamps(ats))
             )
             connection.executemany(INSERT, values)
+            connection.executemany("INSERT INTO text_keys VALUES (?, ?, ?, ?, ?)", keys)
             return list(range(first, first + len(rows)))
 
     @contextmanager
@@ -118,11 +132,19 @@ class Writer:
         """Remove the lines before the one that says so, with their bytes in the file and in its log."""
         given = {"stream": stream, "kind": PlanDropped.kind}
         with self._turn:
-            self._connection.execute("PRAGMA secure_delete=ON")
             with self._writing() as connection:
                 connection.execute(DROP, given)
-                connection.execute(DROP_CHECKPOINTS, given)
+                for statement in DROP_WITH_IT:
+                    connection.execute(statement, given)
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with self._writing() as connection:
+            for key in keys:
+                connection.execute(DESTROY if key.secret is None else KEEP, key)
+                connection.execute("DELETE FROM checkpoints WHERE stream = ?", (key.stream,))
+        with self._turn:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log of changes holds older pages
 
     def close(self) -> None:
         with self._turn:

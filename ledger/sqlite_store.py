@@ -11,7 +11,7 @@ from typing import Any
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
 from ledger.sqlite_watch import Watch
-from ledger.stores import LAST, Checkpoint, NewRow, Row, already_claimed, as_rows, instants, refuse_newer, utc
+from ledger.stores import LAST, Checkpoint, NewRow, Row, TextKey, already_claimed, as_rows, instants, refuse_newer, utc
 
 ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
@@ -39,12 +39,12 @@ class SQLiteStore:
             self._writer = Writer(str(self._path))
             self._watch = Watch(self._path, PATIENCE)
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         ats = instants(rows)
         if not rows:
             return []
         with told(self._path):
-            positions = self._writer.append(rows, ats)
+            positions = self._writer.append(rows, ats, keys)
         self._watch.change()
         return positions
 
@@ -113,6 +113,14 @@ class SQLiteStore:
     def drop(self, stream: str) -> None:
         with told(self._path):
             self._writer.drop(stream)
+
+    def text_keys(self, stream: str) -> list[TextKey]:
+        found = "SELECT stream, key, text, secret, erased FROM text_keys WHERE stream = :stream"
+        return [TextKey._make(row) for row in self._fetch(found, {"stream": stream})]
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        with told(self._path):
+            self._writer.rekey(keys)
 
     def wait(self, position: int, timeout: float) -> bool:
         end = time.monotonic() + timeout

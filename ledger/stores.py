@@ -41,6 +41,22 @@ class NewRow(NamedTuple):
     at: datetime
 
 
+class TextKey(NamedTuple):
+    """A secret of a stream: of all texts under `key` where `text` is empty, else of that one alone.
+
+    None once it is destroyed; `erased` is then the decision under which the text was erased.
+    """
+
+    stream: str
+    key: str
+    text: str
+    secret: bytes | None
+    erased: str | None
+
+    def __repr__(self) -> str:
+        return f"TextKey({self.stream!r}, {self.key!r}, {self.text!r})"  # neither a log nor an error shows a secret
+
+
 class Checkpoint(NamedTuple):
     """What a stream added up to after its line `number`, at `position`, as bytes that only code of `shape` can read."""
 
@@ -73,8 +89,10 @@ class Store(Protocol):
     Every method may raise Unavailable.
     """
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         """Write all the rows or none, of one or several streams; their positions, in order, once they are on disk.
+
+        `keys` are new ones, which the rows need: they are written with them, or not at all.
 
         One command id belongs to one append. No row's instant is earlier than that of the line before. Raises Conflict,
         Behind (for the first row), ValueError (an instant without a time zone, or earlier than that of the row before).
@@ -138,6 +156,17 @@ class Store(Protocol):
         """Remove a stream's rows below the one that says that it was dropped, and its checkpoints; nothing without one.
 
         On PostgreSQL it takes a role of its own (postgres_roles.sql).
+        """
+        ...
+
+    def text_keys(self, stream: str) -> list[TextKey]:
+        """Every secret of the stream's texts, destroyed ones too."""
+        ...
+
+    def rekey(self, keys: Sequence[TextKey]) -> None:
+        """Destroy what has no secret, and keep the others where nothing is known of them yet: all at once or nothing.
+
+        All of one stream, whose checkpoints go too, since they hold its texts. What is destroyed stays destroyed.
         """
         ...
 

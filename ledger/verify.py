@@ -33,11 +33,12 @@ from domain.retention.events import PlanDropped
 from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Event, Value
-from ledger.codec import Damaged, decode
+from ledger.codec import Damaged
 from ledger.dropped import Drop, Gone, dropped
 from ledger.ledger import Ledger
 from ledger.record import Record
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 
 PAGE = 1_000
 """How many lines are read at a time."""
@@ -80,7 +81,7 @@ def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Ite
     Memory grows with the number of plans, not of lines. What cannot be seen from within is for the seal to show: lines
     cut off the end, or a line rewritten so that it still fits. Raises Unavailable.
     """
-    reader, times, total = Reader(dropped(ledger.store)), Times(), ledger.head()
+    reader, times, total = Reader(ledger.texts, dropped(ledger.store)), Times(), ledger.head()
     progress(0, total)
     for page in pages(ledger.store, total):
         found = [each for row in page for each in reader.read(row)]
@@ -137,7 +138,8 @@ class Reader:
     `drops` says which may be.
     """
 
-    def __init__(self, drops: Sequence[Drop], part: int = 0, parts: int = 1) -> None:
+    def __init__(self, texts: Texts, drops: Sequence[Drop], part: int = 0, parts: int = 1) -> None:
+        self._texts = texts
         self._gone = Gone(drops)
         self._ended: set[str] = set()
         self._part, self._parts = part, parts
@@ -167,12 +169,14 @@ class Reader:
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
         try:
-            record = decode(row)
+            record = self._texts.record(row)
         except Damaged as damaged:
             yield str(damaged)
             return
         self._numbers[row.stream] = record.number
         self._times.append(Timed(row.position, row.stream, row.number, record.at))
+        for text in self._texts.missing(row):
+            yield f"The line at position {row.position} has lost the key of its text {text}, which no decision erased."
         for why in (*self._order(record, before), *self._place(record)):
             yield f"The line at position {row.position} {why}."
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ledger.dropped import dropped
 from ledger.opening import open_store
+from ledger.texts import Texts
 from ledger.verify import Break, Progress, Reader, Timed, Times, pages
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int,
 
 def _read(place: str, total: int, part: int, parts: int) -> Iterator[_Page]:
     with closing(open_store(place)) as store:
-        reader = Reader(dropped(store), part, parts)
+        reader = Reader(Texts(store), dropped(store), part, parts)
         for page in pages(store, total):
             found = [each for row in page for each in reader.read(row)]
             yield _Page(page[-1].position, found, reader.times())

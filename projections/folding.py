@@ -7,10 +7,10 @@ from hashlib import blake2b
 from typing import Any
 
 from domain.book.events import is_plan
+from domain.erasure.events import TextErased
 from domain.plan import Plan, evolve
 from domain.retention.events import PlanDropped
 from domain.value import Value
-from ledger.codec import decode
 from ledger.ledger import Ledger
 from ledger.record import Record, plan_event
 from ledger.stores import Row, Unavailable
@@ -86,7 +86,7 @@ class Fold:
     def take(self, rows: Sequence[Row]) -> None:
         """Fold one page of lines, in order."""
         try:
-            records = [decode(row) for row in rows]
+            records = self._ledger.texts.records(rows)
         except Exception:
             self._take_readable(rows)
         else:
@@ -113,7 +113,7 @@ class Fold:
         whole: list[Record] = []
         for row in rows:
             try:
-                whole.append(decode(row))
+                whole.append(self._ledger.texts.record(row))
             except Exception as error:
                 self._take(whole)
                 whole = []
@@ -129,8 +129,20 @@ class Fold:
                 if isinstance(each.event, PlanDropped):
                     first, last = _key(each.stream, 1), _key(each.stream, each.number)
                     self._hand.do(f"DELETE FROM {view.table} WHERE key >= ? AND key < ?", first, last)  # noqa: S608
+        for record in records:
+            if isinstance(record.event, TextErased):
+                self._tell_anew(record.stream, record.event.line)
         if self._per_plan:
             self._fold(records)
+
+    def _tell_anew(self, stream: str, number: int) -> None:
+        """Tell a line once more of which a text was erased: what its row says until then is the text."""
+        [row] = self._ledger.store.stream(stream, after=number - 1, upto=number)
+        for view, projection in self._per_line:
+            if stream not in self._parked[view.table]:
+                told = line_row(projection, self._ledger.texts.record(row))
+                self._hand.drop(view.table, [told[0]])
+                self._hand.lay(view.table, [told])
 
     def _told(self, view: View, projection: PerLine[Any], records: Sequence[Record]) -> list[Laid]:
         if aside := self._parked[view.table]:
@@ -165,6 +177,8 @@ class Fold:
                     held = plans[stream] = self._recalled(record)
                 event = plan_event(record)
                 held.plan = None if isinstance(event, PlanDropped) else evolve(held.plan, event, record, stream)
+                if type(event) is TextErased:  # what was folded before it holds the text
+                    held.plan = self._ledger.plan(stream, as_at=record.position)
                 held.number = record.number
             except Unavailable:
                 raise

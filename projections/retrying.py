@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from domain.value import Text, Value
-from ledger.codec import decode
 from ledger.ledger import Ledger
 from ledger.stores import Unavailable
 from projections.folding import line_row, plan_rows
@@ -67,7 +66,7 @@ def _lines_again(hand: Hand, ledger: Ledger, projection: PerLine[Value], view: V
         if row.position > view.position:
             break
         try:
-            laid.append(line_row(projection, decode(row)))
+            laid.append(line_row(projection, ledger.texts.record(row)))
         except Exception as error:
             still = parked(view, row, error)
             break

@@ -93,6 +93,7 @@ class SQLiteSide:
                     raise
             # A power cut may cost the last batches, rows and position alike: they are folded again.
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA secure_delete=ON")  # what a row said of an erased text is overwritten with zeros
             connection.execute("PRAGMA cache_size=-32768")  # in KiB: keys come in the order of plans, not of positions
             return connection
 

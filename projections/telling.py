@@ -20,6 +20,7 @@ from domain.delivery.events import DeliveryEvent
 from domain.disclosure.events import DisclosureEvent
 from domain.drafting import events as drafting
 from domain.drafting.events import DraftingEvent
+from domain.erasure.events import ErasureEvent
 from domain.evidence.events import EvidenceEvent
 from domain.finalisation.events import FinalisationEvent
 from domain.inspection import events as inspection
@@ -44,6 +45,7 @@ from projections.telling_correction import tell_correction
 from projections.telling_decisions import tell_approval, tell_call_in, tell_notice
 from projections.telling_delivery import tell_delivery, tell_evidence, tell_measures
 from projections.telling_disclosure import tell_disclosure
+from projections.telling_erasure import tell_erasure
 from projections.telling_finalisation import tell_finalisation
 from projections.telling_meetings import tell_meeting
 from projections.telling_retention import tell_retention
@@ -293,6 +295,7 @@ _CHAPTERS: dict[Callable[[Any], str], Any] = {
     tell_disclosure: DisclosureEvent,
     tell_retention: RetentionEvent,
     tell_correction: FactCorrected,
+    tell_erasure: ErasureEvent,
     _book: BookEvent,
 }
 _TELLERS = {event: teller for teller, events in _CHAPTERS.items() for event in get_args(events) or (events,)}

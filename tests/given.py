@@ -63,6 +63,7 @@ _USUAL: dict[Role, tuple[str, str]] = {
     "engine": ("workflow", ENGINE),
     "assurance": ("qam-01", "quality-assurance-manager"),
     "information-governance": ("igo-01", "information-governance-officer"),
+    "monitoring-officer": ("mon-01", "monitoring-officer"),
 }
 
 

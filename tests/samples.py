@@ -37,6 +37,8 @@ from domain.disclosure import events as was_disclosed
 from domain.drafting import commands as drafting
 from domain.drafting import events as was_drafting
 from domain.drafting.difference import Difference
+from domain.erasure import commands as erasure
+from domain.erasure import events as was_erasure
 from domain.evidence import commands as evidence
 from domain.evidence import events as was_evidence
 from domain.finalisation import commands as finalisation
@@ -648,6 +650,10 @@ drop_the_plan = retention.DropPlan(
     size=4,
     root="5e" * 32,
 )
+ask_for_the_notes_erasure = erasure.AskErasure(
+    line=38, text="note", decision="IG/2022/14", because="A child can be recognised in it."
+)
+approve_the_notes_erasure = erasure.EraseText(erasure=1)
 
 COMMAND_SAMPLES: dict[str, Any] = {
     sample.name: sample
@@ -758,6 +764,8 @@ COMMAND_SAMPLES: dict[str, Any] = {
         release_the_inquirys_hold,
         drop_the_plan,
         correct_the_words_of_unsuitable_accommodation,
+        ask_for_the_notes_erasure,
+        approve_the_notes_erasure,
     )
 }
 """One of every command, by its published name."""
@@ -1617,6 +1625,10 @@ words_of_unsuitable_accommodation_were_corrected = was_correction.FactCorrected(
     countersigned_by="mo-01",
     true_from=day("2022-10-03"),
 )
+notes_erasure_was_asked = was_erasure.ErasureAsked(
+    erasure=1, line=38, text="note", decision="IG/2022/14", because="A child can be recognised in it."
+)
+note_was_erased = was_erasure.TextErased(erasure=1, line=38, text="note", decision="IG/2022/14")
 
 EVENT_SAMPLES: dict[str, Event] = {
     sample.kind: sample
@@ -1742,6 +1754,8 @@ EVENT_SAMPLES: dict[str, Event] = {
         inquirys_hold_was_released,
         plan_was_dropped,
         words_of_unsuitable_accommodation_were_corrected,
+        notes_erasure_was_asked,
+        note_was_erased,
     )
 }
 """One of every kind of event, by its published name."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.authority.routes import Asking, Route
 from domain.authority.state import Content
-from domain.value import Day, Digest, Event, Id, Slug, Text, Value, added
+from domain.value import Day, Digest, Erasable, Event, Id, Slug, Text, Value, added
 
 Verb = Literal["approved", "noted", "endorsed", "agreed", "recommended", "delegated", "signed-off"]
 """The deciding body's own word, kept as given."""
@@ -189,7 +189,7 @@ class ApprovalWithdrawn(Event):
     kind: ClassVar[str] = "plan.approval-withdrawn"
     round: int
     version: int
-    because: Text
+    because: Erasable
     awaiting: Text | None = added(None)
 
 

@@ -116,6 +116,8 @@ MAY: dict[str, frozenset[Role]] = {
     "release-hold": _KEEPERS | {"monitoring-officer"},
     "drop-plan": _KEEPERS,
     "correct-fact": _PROPER,
+    "ask-erasure": frozenset({"information-governance"}),
+    "erase-text": frozenset({"monitoring-officer"}),
 }
 
 

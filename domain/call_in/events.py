@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from domain.value import Day, Event, Id, Slug, Text
+from domain.value import Day, Erasable, Event, Id, Slug, Text
 
 
 class CallInNoticeReceived(Event):
@@ -15,7 +15,7 @@ class CallInNoticeReceived(Event):
     notice: Id
     signatories: tuple[Id, ...]
     ground: Slug
-    because: Text
+    because: Erasable
     received_on: Day
 
 
@@ -43,7 +43,7 @@ class CallInRejected(Event):
     notice: Id
     judged_by: Slug
     judged_on: Day
-    because: Text
+    because: Erasable
     implementable_from: Day
 
 
@@ -104,7 +104,7 @@ class PostImplementationReviewRequested(Event):
     version: int
     signatories: tuple[Id, ...]
     requested_on: Day
-    because: Text
+    because: Erasable
 
 
 CallInEvent = (

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from domain.value import Day, Event, Id, Slug, Text
+from domain.value import Day, Erasable, Event, Id, Slug, Text
 
 Status = Literal["not-started", "in-progress", "delayed", "complete"]
 
@@ -14,7 +14,7 @@ class ActionProgressed(Event):
     dated: ClassVar[str] = "as_of"
     action: Id
     status: Status
-    note: Text
+    note: Erasable
     as_of: Day
 
 
@@ -25,7 +25,7 @@ class ProgressReported(Event):
     dated: ClassVar[str] = "reported_on"
     to: Text
     reported_on: Day
-    summary: Text
+    summary: Erasable
 
 
 class ActionClosed(Event):
@@ -36,7 +36,7 @@ class ActionClosed(Event):
     action: Id
     closed_on: Day
     rests_on: tuple[Id, ...]
-    note: Text
+    note: Erasable
 
 
 class ActionReopened(Event):
@@ -46,7 +46,7 @@ class ActionReopened(Event):
     dated: ClassVar[str] = "reopened_on"
     action: Id
     reopened_on: Day
-    because: Text
+    because: Erasable
 
 
 class RagOverridden(Event):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from domain.drafting.content import Besides, Promised
-from domain.value import Day, Digest, Event, Id, Slug, Text
+from domain.value import Day, Digest, Erasable, Event, Id, Slug, Text
 
 
 class _OfAction(Event):
@@ -20,7 +20,7 @@ class ActionAmended(Besides, Promised, _OfAction):
     """An agreed action was put differently, with the reason; the line before keeps what it was."""
 
     kind: ClassVar[str] = "plan.action-amended"
-    because: Text
+    because: Erasable
 
 
 class ActionReDated(_OfAction):
@@ -29,7 +29,7 @@ class ActionReDated(_OfAction):
     kind: ClassVar[str] = "plan.action-re-dated"
     was: Day
     due: Day
-    because: Text
+    because: Erasable
     approved_by: Slug
     approver: Id
     count: int

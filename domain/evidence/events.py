@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from domain.value import Classification, Day, Digest, Event, Id, Slug, Text
+from domain.value import Classification, Day, Digest, Erasable, Event, Id, Slug, Text
 
 EvidenceStatus = Literal["none", "attached", "verified", "rejected"]
 """How an action stands for evidence. It follows from the items and is never set by hand."""
@@ -14,7 +14,7 @@ class EvidenceAttached(Event):
     kind: ClassVar[str] = "plan.evidence-attached"
     evidence: Id
     action: Id
-    title: Text
+    title: Erasable
     digest: Digest
     classification: Classification
     held_at: Text
@@ -27,7 +27,7 @@ class EvidenceVerified(Event):
     kind: ClassVar[str] = "plan.evidence-verified"
     evidence: Id
     action: Id
-    how: Text
+    how: Erasable
 
 
 class EvidenceRejected(Event):
@@ -36,7 +36,7 @@ class EvidenceRejected(Event):
     kind: ClassVar[str] = "plan.evidence-rejected"
     evidence: Id
     action: Id
-    because: Text
+    because: Erasable
 
 
 class ImpactRated(Event):
@@ -47,7 +47,7 @@ class ImpactRated(Event):
     action: Id
     rating: Slug
     meaning: Text
-    because: Text
+    because: Erasable
     rests_on: tuple[Id, ...]
     as_of: Day
 

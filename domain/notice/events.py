@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from domain.value import Day, Digest, Event, Id, Slug, Text, Value, added
+from domain.value import Day, Digest, Erasable, Event, Id, Slug, Text, Value, added
 
 Pounds = Annotated[int, Field(ge=0)]
 Divisions = Annotated[int, Field(ge=0, le=1_000)]
@@ -95,7 +95,7 @@ class PrivateMeetingNoticed(Event):
     meeting_on: Day
     notice: Literal["first", "second"]
     because: Text
-    representations: Text | None
+    representations: Erasable | None
     published_on: Day
     first_lawful_day: Day
     calendar: Text

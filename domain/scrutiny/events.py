@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from domain.value import Day, Digest, Event, Id, Slug, Text
+from domain.value import Day, Digest, Erasable, Event, Id, Slug, Text
 
 Moment = Literal["before-decision", "after-decision"]
 Answer = Literal["accepted", "accepted-in-part", "rejected"]
@@ -27,7 +27,7 @@ class ScrutinyRecommendationMade(Event):
     dated: ClassVar[str] = "made_on"
     recommendation: Id
     meeting: Id
-    text: Text
+    text: Erasable
     made_on: Day
     respond_by: Day | None
 
@@ -39,7 +39,7 @@ class ScrutinyRecommendationAnswered(Event):
     dated: ClassVar[str] = "answered_on"
     recommendation: Id
     answer: Answer
-    because: Text | None
+    because: Erasable | None
     answered_by: Text
     answered_on: Day
     respond_by: Day | None
@@ -54,7 +54,7 @@ class BoardChallenged(Event):
     digest: Digest
     challenged_on: Day
     board: Text
-    points: tuple[Text, ...]
+    points: tuple[Erasable, ...]
 
 
 class BoardReconstituted(Event):

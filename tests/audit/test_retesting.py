@@ -27,6 +27,7 @@ from ledger.memory_store import MemoryStore
 from ledger.opening import open_store
 from ledger.record import Signed, line
 from ledger.stores import Row, Store
+from ledger.texts import Texts
 from ledger.verify_parts import in_parts
 
 PLAN, COUNCIL = "glos-2022", "authority/gloucestershire"
@@ -258,7 +259,7 @@ happened = st.sampled_from([sample for sample in samples.EVENT_SAMPLES.values() 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(happened, max_size=20))
 def test_whatever_stands_in_a_plan_in_whatever_order_can_be_asked_of_the_rules(events: list[PlanEvent]) -> None:
-    asked = Retest(REGISTER)
+    asked = Retest(Texts(MemoryStore()), REGISTER)
     for number, event in enumerate((samples.plan_was_opened, *events), start=1):
         each = as_line(event, usual_act(retraced(event) or event), number, PLAN)
         assert len([*asked.read(Row(number, PLAN, number, each.kind, encode(each)))]) <= 2

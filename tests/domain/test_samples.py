@@ -158,6 +158,8 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "chase-scrutiny-answer": recommended_with_an_answer_due,
     "record-export": opened,
     "correct-fact": findings_recorded,
+    "ask-erasure": opened,
+    "erase-text": (*opened, COMMAND_SAMPLES["ask-erasure"]),
     "adopt-calendar": (*report_in, COMMAND_SAMPLES["state-deadline"], COMMAND_SAMPLES["adopt-deadline"]),
     "place-hold": opened,
     "release-hold": (*opened, COMMAND_SAMPLES["place-hold"]),

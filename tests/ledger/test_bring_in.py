@@ -18,6 +18,7 @@ from ledger.clerk import Busy
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
 from ledger.stores import LAST, Behind, NewRow, Store
+from ledger.texts import Texts
 from ledger.verify import first_break
 
 pytest_plugins = ["ledger_places"]
@@ -62,7 +63,7 @@ def test_groups_of_any_size_write_what_one_by_one_would_have_written(opener: Ope
     other = ledger_on(another := _memory(), watch := Watch(AUTUMN, tick=timedelta()))
     recorded = one_by_one(other, watch, acts())
     assert brought == recorded == ours.after(1)
-    assert [row.line for row in ours.store.after(1, 1000)] == [row.line for row in another.after(1, 1000)]
+    assert ours.after(1, 1000) == Texts(another).records(another.after(1, 1000))
     assert first_break(ours) is None
     for plan in PLANS:
         assert ours.plan(plan) == ledger_on(opener()).plan(plan) == other.plan(plan)

@@ -20,7 +20,7 @@ from ledger.clerk import TRIES, Busy
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.record import plan_event
-from ledger.stores import LAST, Checkpoint, Conflict, NewRow, Row, Store
+from ledger.stores import LAST, Checkpoint, Conflict, NewRow, Row, Store, TextKey
 
 pytest_plugins = ["ledger_places"]
 
@@ -133,7 +133,7 @@ def test_who_may_only_read_is_answered_all_the_same(postgres_url: str) -> None:
     with closing(open_store(postgres_url)) as store, psycopg.connect(postgres_url) as owner:
         play(ledger_on(store), *submitted)
         owner.execute("delete from checkpoints")
-        owner.execute(f"grant select on stored_events to {GUARDED}")
+        owner.execute(f"grant select on stored_events, text_keys to {GUARDED}")
     theirs = postgres_url.replace("postgres:@", f"{GUARDED}:right@")
     with closing(open_store(theirs)) as store:  # who may not even look at the checkpoints
         check_every_position(ledger_on(store))
@@ -164,7 +164,7 @@ def test_who_finds_others_first_every_time_is_told_and_nothing_is_written(opener
             self._store = store
             self.tries = 0
 
-        def append(self, rows: Sequence[NewRow]) -> list[int]:
+        def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
             self.tries += 1
             raise Conflict("Someone was first.")
 

@@ -21,7 +21,7 @@ from ledger import together
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.record import Record
-from ledger.stores import Conflict, NewRow, Store, Unavailable
+from ledger.stores import Conflict, NewRow, Store, TextKey, Unavailable
 from ledger.together import Together
 
 pytest_plugins = ["ledger_places"]
@@ -38,13 +38,13 @@ class Slow:
         self.appends: list[int] = []
         self.fails: dict[int, Exception] = {}
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         self.appends.append(len(rows))
         self.begun.set()
         assert self.go_on.wait(20)
         if len(self.appends) in self.fails:
             raise self.fails[len(self.appends)]
-        return self._store.append(rows)
+        return self._store.append(rows, keys)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -41,7 +41,7 @@ from domain.value import Event, Refused
 from ledger.cache import Held, PlanCache
 from ledger.ledger import Ledger
 from ledger.record import Record, plan_event
-from ledger.stores import NewRow, Store
+from ledger.stores import NewRow, Store, TextKey
 
 pytest_plugins = ["ledger_places"]
 
@@ -273,11 +273,11 @@ class Beaten:
         self._store = store
         self._first: Callable[[], object] | None = first
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow], keys: Sequence[TextKey] = ()) -> list[int]:
         first, self._first = self._first, None
         if first:
             first()
-        return self._store.append(rows)
+        return self._store.append(rows, keys)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -11,7 +11,16 @@ import psycopg
 import pytest
 from books import entry, kinds, ledger_on, play
 from psycopg.sql import SQL, Identifier
-from samples import close_a_plan_of_2016, open_the_plan, receive_the_report, report_in
+from samples import (
+    COMMAND_SAMPLES,
+    approve_the_notes_erasure,
+    ask_for_the_notes_erasure,
+    close_a_plan_of_2016,
+    open_the_plan,
+    receive_the_report,
+    report_in,
+    submitted,
+)
 
 from domain.reading import Misfit
 from ledger.codec import decode
@@ -77,6 +86,8 @@ def test_it_writes_and_reads_and_has_views_of_its_own(app_url: str) -> None:
         "drop function public.stored_events_append_3",
         "select public.stored_events_drop_1('glos-2022')",
         "set role minutebook_retention",
+        "update public.text_keys set secret = null",
+        "delete from public.text_keys",
         "set role postgres",
     ],
 )
@@ -147,3 +158,20 @@ def test_lines_are_removed_by_the_login_that_the_setting_names(urls: tuple[str, 
     named = replace(office, settings=Settings(tmp_path, app, retention))
     with named.removing() as remover, pytest.raises(Unavailable, match="permission denied"):
         remover.after(0, 1)
+
+
+def test_a_key_is_destroyed_by_the_role_for_it_and_the_text_is_not_read_before(postgres_url: str, app_url: str) -> None:
+    note = COMMAND_SAMPLES["progress-action"]
+    with closing(open_store(app_url)) as store:
+        ledger = ledger_on(store)
+        [line] = play(ledger, *submitted, note)[-1:]
+        ask = ask_for_the_notes_erasure.model_copy(update={"line": line.number})
+        play(ledger, ask, approve_the_notes_erasure)
+        assert [key for key in store.text_keys("glos-2022") if key.erased] == []
+        assert note.note not in repr(ledger.plan("glos-2022"))
+    login = urlsplit(app_url).username or ""
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute(SQL("grant minutebook_erasure to {}").format(Identifier(login)))
+    with closing(open_store(app_url)) as store:
+        assert note.note not in repr(ledger_on(store).plan("glos-2022"))
+        assert [key.erased for key in store.text_keys("glos-2022") if key.erased] == ["IG/2022/14"]

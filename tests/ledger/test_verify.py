@@ -224,7 +224,7 @@ def test_a_deletion_covered_up_by_new_positions_and_numbers_breaks_the_digest_of
         if line["stream"] == "glos-2022":
             book.write(position, line | {"number": line["number"] - 1})
     cut = book.position("plan.version-cut")
-    [why] = book.whys()
+    [why] = [each for each in book.whys() if "does not open with its key" not in each]  # a text is bound to its number
     assert why.startswith(f"The line at position {cut} names the digest ")
     assert "and that of the content that the lines before add up to is " in why
 

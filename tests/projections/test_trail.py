@@ -248,6 +248,13 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     "plan.personal-detail-admitted": (
         "let what looks like an NHS number stand in the document of record-finding, which uses up allowance 1"
     ),
+    "plan.erasure-asked": (
+        "asked for the erasure of the text note of line 38 under decision IG/2022/14 (erasure 1): “A child can be "
+        "recognised in it.”"
+    ),
+    "plan.text-erased": (
+        "approved the erasure of the text note of line 38 under decision IG/2022/14 (erasure 1), whose key is destroyed"
+    ),
     "plan.action-chased": (
         "reminded the Head of Safeguarding that action A1 is due on 14 October 2022, with 9 working days left"
     ),

@@ -1,0 +1,26 @@
+"""What may be asked where somebody can be recognised in a text."""
+
+from typing import ClassVar
+
+from domain.erasure.events import Line, Reference, TextName
+from domain.value import Command, Number, Text
+
+
+class AskErasure(Command):
+    """Ask for a text to be erased: the number of its line in the plan, its name there, the decision, and why."""
+
+    name: ClassVar[str] = "ask-erasure"
+    line: Line
+    text: TextName
+    decision: Reference
+    because: Text
+
+
+class EraseText(Command):
+    """Approve the erasure of that number: the text's key is destroyed, for good and everywhere."""
+
+    name: ClassVar[str] = "erase-text"
+    erasure: Number
+
+
+ErasureCommand = AskErasure | EraseText
