@@ -57,6 +57,7 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
         "keys.txt": _keys(keys),
         "lines.jsonl": b"".join(row.line + b"\n" for row in asked.rows),
         "tree.json": _json(_tree(asked.rows, checkpoint, seal)),
+        **_timestamp(note, seal),
         "streams.json": _json(_streams(sorted({row.stream for row in asked.rows}), checkpoint, seal, store)),
     }
     head = (FORMAT, f"asked for: {asked.request}", f"at the checkpoint over {checkpoint.size} lines")
@@ -104,6 +105,11 @@ def _streams(streams: Sequence[str], checkpoint: Checkpoint, seal: Seal, store: 
             }
         )
     return found
+
+
+def _timestamp(note: Note, seal: Seal) -> dict[str, bytes]:
+    answer = seal.timestamp(note)
+    return {"checkpoint.tsr": answer} if answer else {}
 
 
 def _signed(files: Mapping[str, bytes], head: Sequence[str], signer: Signer) -> dict[str, bytes]:

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Checks a Minutebook bundle, with nothing but Python 3.11 or newer: no Minutebook, no network, no other package.
 
-    python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]...
+    python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]... [--timestamp-ca FILE]
 
 Without a name it checks the folder it lies in. It says what it checked, one line each, and ends with 0 where all of it
-holds, with 3 where something does not, and with 2 where it was asked wrongly. KEY is a line such as those in keys.txt
-that you had from somebody you trust: without one, the bundle vouches for its own key, and you are told to compare it.
+holds, with 3 where something does not, and with 2 where it was asked wrongly or for what it cannot do here. KEY is a
+line such as those in keys.txt that you had from somebody you trust: without one, the bundle vouches for its own key,
+and you are told to compare it.
 
 What is checked, in this order:
 
@@ -17,14 +18,22 @@ What is checked, in this order:
 4. Of each stream (a plan's whole life) the checkpoint commits to the number of its last line and to a chain over all of
    them: streams.json has every link, so that no line is missing and none was slipped in.
 5. What was approved, finalised and submitted is the same content, by the digests in the lines.
+6. Where there is a checkpoint.tsr: a timestamp authority saw checkpoint.txt at the time it says (RFC 3161). This needs
+   the program openssl, and FILE, the authority's certificates (PEM) that you had from somebody you trust: without them
+   the timestamp is not checked, and you are told so.
 """
 
 import argparse
 import base64
 import hashlib
 import json
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 LOG, WITNESS = b"\x01", b"\x04"  # kinds of signature: c2sp.org/signed-note, c2sp.org/tlog-cosignature
@@ -32,6 +41,10 @@ LOG, WITNESS = b"\x01", b"\x04"  # kinds of signature: c2sp.org/signed-note, c2s
 
 class Broken(Exception):
     """Something does not hold: the sentence says what and where."""
+
+
+class NotChecked(Exception):
+    """Something that was asked for cannot be checked on this machine: the sentence says what and why."""
 
 
 def sha256(data):
@@ -348,10 +361,52 @@ def check_content(lines):
     return said
 
 
+# ---- 6. The timestamp -----------------------------------------------------------------------------------------------
+
+
+def check_timestamp(files, certificates):
+    """Check 6: what openssl says of checkpoint.tsr, in one sentence; None where there is none and none is asked for.
+
+    The certificates need to have been good when the stamp was given, which may be long ago.
+    """
+    if "checkpoint.tsr" not in files:
+        if certificates:
+            raise Broken("There is no checkpoint.tsr: no timestamp authority has stamped the checkpoint.")
+        return None
+    if certificates is None:
+        return (
+            "The timestamp in checkpoint.tsr was NOT CHECKED: give its authority's certificates, --timestamp-ca FILE."
+        )
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        raise NotChecked("The timestamp in checkpoint.tsr needs the program openssl, which is not on this machine.")
+    if not certificates.is_file():
+        raise NotChecked(f"The certificates {certificates} cannot be read.")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("checkpoint.txt", "checkpoint.tsr"):
+            Path(folder, name).write_bytes(files[name])
+        told = asked_of(openssl, ["-reply", "-in", "checkpoint.tsr", "-text"], folder).stdout
+        said = re.search(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT$", told, re.MULTILINE)
+        if said is None:
+            raise Broken("checkpoint.tsr is no timestamp.")
+        at = datetime.strptime(" ".join(said.groups()), "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+        asked = ["-verify", "-data", "checkpoint.txt", "-in", "checkpoint.tsr", "-CAfile", str(certificates.resolve())]
+        done = asked_of(openssl, [*asked, "-attime", str(int(at.timestamp()))], folder)
+    if done.returncode != 0:
+        raise Broken(f"checkpoint.tsr is no timestamp of checkpoint.txt under the certificates in {certificates}.")
+    return (
+        f"The checkpoint existed by {at:%d %B %Y, %H:%M:%S} UTC: the authority of {certificates} says so, by openssl."
+    )
+
+
+def asked_of(openssl, words, folder):
+    return subprocess.run([openssl, "ts", *words], cwd=folder, capture_output=True, text=True, check=False)
+
+
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
-def check(place, key_given, witnesses_given):
+def check(place, key_given, witnesses_given, certificates=None):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
@@ -372,11 +427,13 @@ def check(place, key_given, witnesses_given):
         print(f"4. {stream} had {last} lines then, no more and no fewer; {here} of them are in the bundle.")
     for sentence in check_content(lines):
         print(f"5. {sentence}")
+    if stamp := check_timestamp(files, certificates):
+        print(f"6. {stamp}")
     if not key_given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
         print("with the one that the council has published, or give that with --key.")
-    print("Everything holds.")
+    print("Everything that was checked holds." if stamp and certificates is None else "Everything holds.")
 
 
 def main():
@@ -384,9 +441,13 @@ def main():
     asked.add_argument("bundle", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     asked.add_argument("--key", help="the log's verifier key, from somebody you trust")
     asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key that must have signed")
+    asked.add_argument("--timestamp-ca", type=Path, help="a timestamp authority's certificates, in PEM")
     given = asked.parse_args()
     try:
-        check(given.bundle, given.key, given.witness)
+        check(given.bundle, given.key, given.witness, given.timestamp_ca)
+    except NotChecked as unchecked:
+        print(f"NOT CHECKED: {unchecked}")
+        return 2
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}")
         return 3

@@ -35,6 +35,9 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON docu
 Output = Annotated[Path | None, Parameter(name=("-o", "--output"), help="the file to write; else it is printed")]
 
 
+audit.command("cli.timestamping:timestamp")
+
+
 @audit.command
 def checkpoint(*, output: Output = None) -> None:
     """Seal all that is written now and sign it; give the checkpoint to somebody who does not answer to you."""
@@ -194,6 +197,10 @@ def _known(plan: Plan, note: Note, origin: str) -> list[str]:
 
 
 def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:
+    return Checkpoint.read(note_in(path, keys).text)
+
+
+def note_in(path: Path, keys: list[Key]) -> Note:
     """The checkpoint in a file, which one of the book's keys must have signed. Raises Misfit and Unsealed."""
     try:
         note = Note.read(path.read_text(encoding="utf-8"))
@@ -201,7 +208,7 @@ def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:
         raise Misfit(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}.") from error
     if not note.signed_by(keys):
         raise Misfit(f"{path} is signed by none of the book's keys: it is another book's.")
-    return Checkpoint.read(note.text)
+    return note
 
 
 def _write(output: Path | None, text: str) -> None:
