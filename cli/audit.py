@@ -1,7 +1,6 @@
 """`minutebook audit`: checkpoints of the seal, proofs, and bundles that prove themselves."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -19,17 +18,11 @@ from domain.calendar import ENGLAND_AND_WALES
 from domain.plan import Plan
 from domain.reading import Misfit, fault
 from ledger.record import Record, Signed
-from ledger.seal.checking import unlike
+from ledger.seal.auditing import audited, audited_since
 from ledger.seal.note import Checkpoint, Key, Note
-from ledger.verify import Break, Progress
-from ledger.verify import verify as breaks
-from ledger.verify_parts import verify_in_parts
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
-
-LONG = 50_000
-"""Lines from which on a book is verified by several processes."""
 
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 Output = Annotated[Path | None, Parameter(name=("-o", "--output"), help="the file to write; else it is printed")]
@@ -95,16 +88,19 @@ def verify(
     keys = keeper.known_keys()
     latest = keeper.seal.checkpoint()
     if latest is None and checkpoint is None:
-        raise Misfit("The book is not sealed yet: `minutebook audit checkpoint` seals it.")
+        lost = "No checkpoint is kept here: give one with --checkpoint."
+        raise Misfit(lost if keys else "The book is not sealed yet: `minutebook audit checkpoint` seals it.")
     trusted = _checkpoint(checkpoint, keys) if checkpoint else Checkpoint.read(latest.text) if latest else None
     assert trusted is not None
     earlier = _checkpoint(since, keys) if since else None
-    with progress("Comparing the lines with the seal") as bar:
-        found = list(unlike(keeper.seal, office.ledger.store, trusted, earlier, bar))
-    if not found and not since:
-        with progress("Reading the ledger") as bar:
-            found = list(_breaks(office, bar))
-    said = "\n".join(each.why for each in found) or f"All {trusted.size} lines are those that were sealed, and whole."
+    with progress("Reading the ledger") as bar:
+        if earlier:
+            found = audited_since(office.ledger.store, keeper.seal, trusted, earlier, bar)
+        else:
+            place, processors = office.settings.ledger, os.cpu_count() or 1
+            found = audited(office.ledger, place, keeper.seal, trusted, processors, bar)
+    lines = f"{trusted.size - earlier.size} lines since that checkpoint" if earlier else f"{trusted.size} lines"
+    said = "\n".join(each.why for each in found) or f"All {lines} are those that were sealed, and whole."
     if json:
         put({"whole": not found, "size": trusted.size, "breaks": [each.model_dump() for each in found]})
     else:
@@ -160,14 +156,6 @@ def bundle(
     print(
         f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {upto} lines. Check it: python3 -I verify.py"
     )
-
-
-def _breaks(office: Office, bar: Progress) -> Iterator[Break]:
-    """By all processors where the book is long enough for them to be worth starting."""
-    head, processors = office.ledger.head(), os.cpu_count() or 1
-    if head < LONG or processors == 1:
-        return breaks(office.ledger, bar)
-    return verify_in_parts(office.settings.ledger, head, processors, bar)
 
 
 def _packed(office: Office, note: Note, chosen: list[Record], what: str, upto: int) -> bytes:

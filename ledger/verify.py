@@ -37,8 +37,8 @@ from ledger.ledger import Ledger
 from ledger.record import Record
 from ledger.stores import Row, Store
 
-PAGE = 1_000
-"""How many lines are read at a time."""
+PAGE = 1_024
+"""How many lines are read at a time: a power of two, so that a page is a part of the seal's tree."""
 
 Progress = Callable[[int, int], None]
 """Told how many lines have been read, and of how many."""
@@ -86,12 +86,17 @@ def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Ite
         progress(page[-1].position, total)
 
 
-def pages(store: Store, total: int) -> Iterator[list[Row]]:
-    """The rows up to position `total`, PAGE at a time."""
-    position = 0
-    while page := store.after(position, PAGE, stop=total):
-        yield page
-        position = page[-1].position
+def pages(store: Store, total: int, position: int = 0) -> Iterator[list[Row]]:
+    """The rows above `position` and up to `total`; a page ends at each multiple of PAGE, whatever rows are missing."""
+    while position < total:
+        stop = min((position // PAGE + 1) * PAGE, total)
+        if page := store.after(position, PAGE, stop=stop):
+            yield page
+        elif following := store.after(stop, 1, stop=total):
+            stop = following[0].position - 1
+        else:
+            return
+        position = stop
 
 
 def first_break(ledger: Ledger, progress: Progress = lambda done, total: None) -> Break | None:

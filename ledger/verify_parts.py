@@ -1,14 +1,18 @@
 """Verification by several processes at once: each reads all the lines, and judges those of its share of the streams."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from heapq import merge
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ledger.opening import open_store
-from ledger.verify import Break, Progress, Reader, Timed, Times, pages
+from ledger.stores import Row
+from ledger.verify import PAGE, Break, Progress, Reader, Timed, Times, pages
+
+Digest = Callable[[Sequence[Row]], Any]
+"""What is made of a page's rows in the one part whose turn it is."""
 
 
 class _Page(NamedTuple):
@@ -17,27 +21,37 @@ class _Page(NamedTuple):
     position: int
     found: list[Break]
     times: list[Timed]
+    digest: Any
 
 
 def verify_in_parts(
-    place: str, total: int, parts: int, progress: Progress = lambda done, total: None
+    place: str,
+    total: int,
+    parts: int,
+    progress: Progress = lambda done, total: None,
+    digest: Digest | None = None,
+    heard: Callable[[Any], None] = lambda digest: None,
 ) -> Iterator[Break]:
     """What `ledger.verify.verify` gives for the first `total` lines of the ledger at `place`, in order of position.
 
+    `digest`, a function of a module, is made of each page in turn by one of the parts, and `heard` in order.
     Raises Unavailable, and whatever else ended a part.
     """
     context = get_context("spawn")
     ends = [context.Pipe(duplex=False) for _ in range(parts)]
     workers = [
-        context.Process(target=_part, args=(place, total, part, parts, told), daemon=True)
+        context.Process(target=_part, args=(place, total, part, parts, told, digest), daemon=True)
         for part, (_, told) in enumerate(ends)
     ]
     for worker, (_, told) in zip(workers, ends, strict=True):
         worker.start()
         told.close()
-    times, heard = Times(), [hears for hears, _ in ends]
+    times, ears = Times(), [hears for hears, _ in ends]
     try:
-        while found := [page for page in map(_next, heard) if page]:
+        while found := [page for page in map(_next, ears) if page]:
+            for page in found:
+                if page.digest is not None:
+                    heard(page.digest)
             late = times.read(merge(*(page.times for page in found)))
             yield from merge(*(page.found for page in found), late, key=lambda each: each.position)
             progress(found[0].position, total)
@@ -59,13 +73,15 @@ def _next(hears: Connection) -> _Page | None:
     return page
 
 
-def _part(place: str, total: int, part: int, parts: int, told: Connection) -> None:
+def _part(place: str, total: int, part: int, parts: int, told: Connection, digest: Digest | None) -> None:
     reader = Reader(part, parts)
     try:
         with closing(open_store(place)) as store:
             for page in pages(store, total):
                 found = [each for row in page for each in reader.read(row)]
-                told.send(_Page(page[-1].position, found, reader.times()))
+                mine = page[-1].position // PAGE % parts == part
+                made = digest(page) if digest and mine else None
+                told.send(_Page(page[-1].position, found, reader.times(), made))
         told.send(None)
     except Exception as error:
         told.send(error)

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -21,8 +22,10 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def copied(played: Path, folder: Path) -> Path:
     """The same book in another folder, for who means to spoil it."""
-    for name in ("ledger.db", "seal.db", "seal.key"):
-        (folder / name).write_bytes((played / name).read_bytes())
+    for name in ("ledger.db", "seal.db"):  # what is written may still be in the file's log
+        with closing(sqlite3.connect(played / name)) as source, closing(sqlite3.connect(folder / name)) as copy:
+            source.backup(copy)
+    (folder / "seal.key").write_bytes((played / "seal.key").read_bytes())
     return folder
 
 
