@@ -1,12 +1,15 @@
 """Verification by several processes at once: each reads all the lines, and judges those of its share of the streams."""
 
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from heapq import merge
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+from ledger.codec import decode
 from ledger.opening import open_store
 from ledger.stores import Row
 from ledger.verify import PAGE, Break, Progress, Reader, Timed, Times, pages
@@ -16,11 +19,14 @@ Digest = Callable[[Sequence[Row]], Any]
 
 
 class _Page(NamedTuple):
-    """What one part found in one page of the book, which ends at `position`."""
+    """What one part found in one page of the book, which ends at `position`.
+
+    `times`: position and seconds since 1970 of each line that it read, in turns, as doubles: short to send.
+    """
 
     position: int
     found: list[Break]
-    times: list[Timed]
+    times: bytes
     digest: Any
 
 
@@ -46,19 +52,33 @@ def verify_in_parts(
     for worker, (_, told) in zip(workers, ends, strict=True):
         worker.start()
         told.close()
-    times, ears = Times(), [hears for hears, _ in ends]
+    last, ears = (0.0, 0.0), [hears for hears, _ in ends]
     try:
         while found := [page for page in map(_next, ears) if page]:
             for page in found:
                 if page.digest is not None:
                     heard(page.digest)
-            late = times.read(merge(*(page.times for page in found)))
+            times = [last, *sorted(each for page in found for each in _times(page))]
+            late = _late(place, times) if any(after[1] < before[1] for before, after in pairwise(times)) else []
+            last = times[-1]
             yield from merge(*(page.found for page in found), late, key=lambda each: each.position)
             progress(found[0].position, total)
     finally:
         for worker in workers:
             worker.terminate()
             worker.join()
+
+
+def _times(page: _Page) -> Iterable[tuple[float, float]]:
+    doubles = array("d", page.times)
+    return zip(doubles[::2], doubles[1::2], strict=True)
+
+
+def _late(place: str, times: Iterable[tuple[float, float]]) -> list[Break]:
+    """The lines among these that were recorded earlier than the one before, read once more to be told."""
+    with closing(open_store(place)) as store:
+        rows = [row for position, _ in times for row in store.after(int(position) - 1, 1, stop=int(position))]
+    return list(Times().read(Timed(row.position, row.stream, row.number, decode(row).at) for row in rows))
 
 
 def _next(hears: Connection) -> _Page | None:
@@ -81,7 +101,8 @@ def _part(place: str, total: int, part: int, parts: int, told: Connection, diges
                 found = [each for row in page for each in reader.read(row)]
                 mine = page[-1].position // PAGE % parts == part
                 made = digest(page) if digest and mine else None
-                told.send(_Page(page[-1].position, found, reader.times(), made))
+                times = array("d", [each for line in reader.times() for each in (line.position, line.at.timestamp())])
+                told.send(_Page(page[-1].position, found, times.tobytes(), made))
         told.send(None)
     except Exception as error:
         told.send(error)
