@@ -1,5 +1,6 @@
 """Verification by several processes at once: each reads all the lines, and judges those of its share of the streams."""
 
+import fcntl
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -13,6 +14,9 @@ from ledger.codec import decode
 from ledger.opening import open_store
 from ledger.stores import Row
 from ledger.verify import PAGE, Break, Progress, Reader, Timed, Times, pages
+
+ROOM = 1 << 20
+"""Bytes that a part may be ahead of the others: what Linux lets anybody have for a pipe."""
 
 Digest = Callable[[Sequence[Row]], Any]
 """What is made of a page's rows in the one part whose turn it is."""
@@ -50,6 +54,8 @@ def verify_in_parts(
         for part, (_, told) in enumerate(ends)
     ]
     for worker, (_, told) in zip(workers, ends, strict=True):
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # room for some pages, so that no part waits for another
+            fcntl.fcntl(told.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
         worker.start()
         told.close()
     last, ears = (0.0, 0.0), [hears for hears, _ in ends]
