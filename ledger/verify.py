@@ -145,33 +145,32 @@ class Reader:
         self._numbers: dict[str, int] = {}
         self._plans: dict[str, Plan] = {}
 
-    def read(self, row: Row) -> Iterator[Break]:
+    def read(self, row: Row) -> list[Break]:
         """What is wrong with the line and with its place among those before it."""
-        for why in self._wrong(row):
-            yield Break(position=row.position, stream=row.stream, number=row.number, why=why)
+        return [Break(position=row.position, stream=row.stream, number=row.number, why=why) for why in self._wrong(row)]
 
     def times(self) -> list[Timed]:
         """When the lines were recorded that were read since this was asked last."""
         read, self._times = self._times, []
         return read
 
-    def _wrong(self, row: Row) -> Iterator[str]:
+    def _wrong(self, row: Row) -> list[str]:
+        wrong: list[str] = []
         if self._part == 0 and (missing := _missing("position", self._position, row.position)):
-            yield f"Before the line at position {row.position}, {missing} missing."
+            wrong.append(f"Before the line at position {row.position}, {missing} missing.")
         self._position = row.position
         if self._parts > 1 and crc32(row.stream.encode()) % self._parts != self._part:
-            return
+            return wrong
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
         try:
             record = decode(row)
         except Damaged as damaged:
-            yield str(damaged)
-            return
+            return [*wrong, str(damaged)]
         self._numbers[row.stream] = record.number
         self._times.append(Timed(row.position, row.stream, row.number, record.at))
-        for why in (*self._order(record, before), *self._place(record)):
-            yield f"The line at position {row.position} {why}."
+        found = [*self._order(record, before), *self._place(record)]
+        return [*wrong, *(f"The line at position {row.position} {why}." for why in found)] if found else wrong
 
     def _order(self, record: Record, before: int) -> Iterator[str]:
         """Whether the line comes next in its stream."""
