@@ -162,6 +162,25 @@ def read_witnessing(folder: Path) -> Witnessing | None:
         raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 
 
+class Timestamping(Value):
+    """Which timestamp authority stamps the book's checkpoints: its address, and the file of its certificates (PEM)."""
+
+    url: Text
+    certificates: Text
+
+
+def read_timestamping(folder: Path) -> Timestamping | None:
+    """What `timestamp.yaml` in the folder says; None where there is none. Raises Misfit."""
+    path = folder / "timestamp.yaml"
+    if not path.exists():
+        return None
+    raw, lines = parsed(path)
+    try:
+        return Timestamping.model_validate_json(json.dumps(raw))
+    except ValidationError as error:
+        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+
+
 class _Meetings(Value):
     meetings: tuple[Day, ...]
 

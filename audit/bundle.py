@@ -60,6 +60,7 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
         "keys.txt": _keys(keys),
         "lines.jsonl": b"".join(row.line + b"\n" for row in asked.rows),
         "tree.json": json_file(_tree(asked.rows, checkpoint, seal)),
+        **_timestamp(note, seal),
         "streams.json": json_file(
             _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
         ),
@@ -122,6 +123,11 @@ def _streams(streams: Sequence[str], checkpoint: Checkpoint, seal: Seal, store: 
         leaves = [leaf_hash(row.line).hex() for row in rows]
         found.append({"stream": stream, "leaves": leaves} | place(tree, stream))
     return found
+
+
+def _timestamp(note: Note, seal: Seal) -> dict[str, bytes]:
+    answer = seal.timestamp(note)
+    return {"checkpoint.tsr": answer} if answer else {}
 
 
 def _signed(files: Mapping[str, bytes], head: Sequence[str], signer: Signer) -> dict[str, bytes]:

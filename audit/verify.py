@@ -1,11 +1,12 @@
 """Checks a Minutebook bundle, with nothing but Python 3.11 or newer: no Minutebook, no network, no other package.
 
     python3 -I verify.py [BUNDLE.zip | FOLDER] [--key KEY] [--witness KEY]... [--attachment FILE]...
+                         [--timestamp-ca CERTIFICATES]
 
 Without a name it checks the folder it lies in. It says what it checked, one line each, and ends with 0 where all of it
-holds, with 3 where something does not, and with 2 where it was asked wrongly. KEY is a line such as those in keys.txt
-that you had from somebody you trust: without one, the bundle vouches for its own key, and you are told to compare it.
-FILE is a paper that you were shown as evidence: you are told which line names it.
+holds, with 3 where something does not, and with 2 where it was asked wrongly or for what it cannot do here. KEY is a
+line such as those in keys.txt that you had from somebody you trust: without one, the bundle vouches for its own key,
+and you are told to compare it. FILE is a paper that you were shown as evidence: you are told which line names it.
 
 What is checked, in this order:
 
@@ -22,14 +23,22 @@ What is checked, in this order:
    checkpoints is in the bundle, and none of them touches what was asked. Or there was no such stream at all.
 7. A text that may be erased is not in its line, which commits to it: SHA-256 over an opening and the text. texts.json
    has both, or says under which decision the text was erased.
+8. If there is a checkpoint.tsr, a timestamp authority saw checkpoint.txt at the time it says (RFC 3161). This needs the
+   program openssl, and the authority's CERTIFICATES (a file in PEM) that you had from somebody you trust: without them
+   the timestamp is not checked, and you are told so.
 """
 
 import argparse
 import base64
 import hashlib
 import json
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 LOG, WITNESS = b"\x01", b"\x04"  # kinds of signature: c2sp.org/signed-note, c2sp.org/tlog-cosignature
@@ -37,6 +46,10 @@ LOG, WITNESS = b"\x01", b"\x04"  # kinds of signature: c2sp.org/signed-note, c2s
 
 class Broken(Exception):
     """Something does not hold: the sentence says what and where."""
+
+
+class NotChecked(Exception):
+    """Something that was asked for cannot be checked on this machine: the sentence says what and why."""
 
 
 def sha256(data):
@@ -490,10 +503,52 @@ def sealed_texts(said):
             yield from sealed_texts(part)
 
 
+# ---- 8. The timestamp -----------------------------------------------------------------------------------------------
+
+
+def check_timestamp(files, certificates):
+    """Check 8: what openssl says of checkpoint.tsr, in one sentence; None where there is none and none is asked for.
+
+    The certificates need to have been good when the stamp was given, which may be long ago.
+    """
+    if "checkpoint.tsr" not in files:
+        if certificates:
+            raise Broken("There is no checkpoint.tsr: no timestamp authority has stamped the checkpoint.")
+        return None
+    if certificates is None:
+        return (
+            "The timestamp in checkpoint.tsr was NOT CHECKED: give its authority's certificates, --timestamp-ca FILE."
+        )
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        raise NotChecked("The timestamp in checkpoint.tsr needs the program openssl, which is not on this machine.")
+    if not certificates.is_file():
+        raise NotChecked(f"The certificates {certificates} cannot be read.")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("checkpoint.txt", "checkpoint.tsr"):
+            Path(folder, name).write_bytes(files[name])
+        told = asked_of(openssl, ["-reply", "-in", "checkpoint.tsr", "-text"], folder).stdout
+        said = re.search(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT$", told, re.MULTILINE)
+        if said is None:
+            raise Broken("checkpoint.tsr is no timestamp.")
+        at = datetime.strptime(" ".join(said.groups()), "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+        asked = ["-verify", "-data", "checkpoint.txt", "-in", "checkpoint.tsr", "-CAfile", str(certificates.resolve())]
+        done = asked_of(openssl, [*asked, "-attime", str(int(at.timestamp()))], folder)
+    if done.returncode != 0:
+        raise Broken(f"checkpoint.tsr is no timestamp of checkpoint.txt under the certificates in {certificates}.")
+    return (
+        f"The checkpoint existed by {at:%d %B %Y, %H:%M:%S} UTC: the authority of {certificates} says so, by openssl."
+    )
+
+
+def asked_of(openssl, words, folder):
+    return subprocess.run([openssl, "ts", *words], cwd=folder, capture_output=True, text=True, check=False)
+
+
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
-def check(place, given, witnesses_given, papers):
+def check(place, given, witnesses_given, papers, certificates):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
@@ -530,11 +585,13 @@ def check(place, given, witnesses_given, papers):
         print(f"7. {opened} texts are those that their lines commit to; {len(gone)} cannot be read.")
         for sentence in gone:
             print(f"7. {sentence}")
+    if stamp := check_timestamp(files, certificates):
+        print(f"8. {stamp}")
     if not given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
         print("with the one that the council has published, or give that with --key.")
-    print("Everything holds.")
+    print("Everything that was checked holds." if stamp and certificates is None else "Everything holds.")
 
 
 def main():
@@ -543,6 +600,7 @@ def main():
     asked.add_argument("--key", help="the log's verifier key, from somebody you trust")
     asked.add_argument("--witness", action="append", default=[], help="a witness's verifier key that must have signed")
     asked.add_argument("--attachment", action="append", default=[], type=Path, help="a paper shown as evidence")
+    asked.add_argument("--timestamp-ca", type=Path, help="a timestamp authority's certificates, in PEM")
     given = asked.parse_args()
     try:
         key, witnesses = given.key and read_key(given.key), [read_key(each) for each in given.witness]
@@ -553,7 +611,10 @@ def main():
         print(f"There is no {missing[0]}.")
         return 2
     try:
-        check(given.bundle, key, witnesses, given.attachment)
+        check(given.bundle, key, witnesses, given.attachment, given.timestamp_ca)
+    except NotChecked as unchecked:
+        print(f"NOT CHECKED: {unchecked}")
+        return 2
     except Broken as broken:
         print(f"DOES NOT HOLD: {broken}")
         return 3

@@ -1,6 +1,7 @@
 """The table of targets: every figure with its contenders and demands."""
 
 from benchmarks.figures import Contender, Demand, Figure, Kind, Scale, found, times, value
+from benchmarks.targets_of_the_seal import of_the_seal
 from benchmarks.targets_on_logs import on_logs
 
 RATE = "commands/s"
@@ -11,7 +12,7 @@ OURS_SAME = "ours, same plan"
 
 def figures(scale: Scale) -> tuple[Figure, ...]:
     """In the order in which they are measured."""
-    return (*_commands(scale), _missed(scale), *_appends(scale), *_seen(scale), *on_logs(scale))
+    return (*_commands(scale), _missed(scale), *_appends(scale), *_seen(scale), *on_logs(scale), *of_the_seal())
 
 
 def _commands(scale: Scale) -> tuple[Figure, ...]:

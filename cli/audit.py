@@ -1,7 +1,6 @@
 """`minutebook audit`: checkpoints of the seal, proofs, and bundles that prove themselves."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,20 +12,18 @@ from audit.bundle import proof
 from audit.cosigning import cosigned
 from cli.endings import BROKEN, EXCEPTIONS, OK
 from cli.paper import existing_office, moment, progress, put
-from cli.replaying import LONG, replayed
+from cli.replaying import replayed
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
 from ledger.dropped import Gone, dropped
 from ledger.record import Signed
-from ledger.seal.checking import unlike
+from ledger.seal.auditing import audited, audited_since
 from ledger.seal.note import Checkpoint, Key, Note
-from ledger.verify import Break, Progress
-from ledger.verify import verify as breaks
-from ledger.verify_parts import verify_in_parts
 from projections.telling_retention import what_became_of
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
+audit.command("cli.timestamping:timestamp")
 for given_out in ("bundle", "absence", "exports"):
     audit.command(f"cli.disclosing:{given_out}")
 
@@ -104,15 +101,17 @@ def verify(
     keys = keeper.known_keys()
     latest = keeper.seal.checkpoint()
     if latest is None and checkpoint is None:
-        raise Misfit("The book is not sealed yet: `minutebook audit checkpoint` seals it.")
+        lost = "No checkpoint is kept here: give one with --checkpoint."
+        raise Misfit(lost if keys else "The book is not sealed yet: `minutebook audit checkpoint` seals it.")
     trusted = _checkpoint(checkpoint, keys) if checkpoint else Checkpoint.read(latest.text) if latest else None
     assert trusted is not None
     earlier = _checkpoint(since, keys) if since else None
-    with progress("Comparing the lines with the seal") as bar:
-        found = list(unlike(keeper.seal, office.ledger.store, trusted, earlier, bar))
-    if not found and not since:
-        with progress("Reading the ledger") as bar:
-            found = list(_breaks(office, bar))
+    with progress("Reading the ledger") as bar:
+        if earlier:
+            found = audited_since(office.ledger.store, keeper.seal, trusted, earlier, bar)
+        else:
+            place, processors = office.settings.ledger, os.cpu_count() or 1
+            found = audited(office.ledger, place, keeper.seal, trusted, processors, bar)
     replay = None
     if not found and not since:
         replay = replayed(office, certificate is not None, by_then)
@@ -120,9 +119,10 @@ def verify(
         certificate.write_bytes(replay.certificate.written())
         _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))
     gone = [what_became_of(drop) for drop in dropped(office.ledger.store)]
-    whole = f"All {trusted.size} lines are those that were sealed, and whole."
+    lines = f"{trusted.size - earlier.size} lines since that checkpoint" if earlier else f"{trusted.size} lines"
+    whole = f"All {lines} are those that were sealed, and whole."
     if gone:
-        whole = f"All that is left of the {trusted.size} lines is as it was sealed, and whole."
+        whole = f"All that is left of the {lines} is as it was sealed, and whole."
     if json:
         said = {"whole": not found, "size": trusted.size, "gone": gone, "breaks": [each.model_dump() for each in found]}
         put(said | (replay.document if replay else {}))
@@ -163,14 +163,6 @@ def _position(office: Office, written: str | None) -> int:
     """The last position that was known at that moment; 0 where none is given. Raises Misfit."""
     when = moment(written)
     return office.ledger.store.head_at(when) if isinstance(when, datetime) else when or 0
-
-
-def _breaks(office: Office, bar: Progress) -> Iterator[Break]:
-    """By all processors where the book is long enough for them to be worth starting."""
-    head, processors = office.ledger.head(), os.cpu_count() or 1
-    if head < LONG or processors == 1:
-        return breaks(office.ledger, bar)
-    return verify_in_parts(office.settings.ledger, head, processors, bar)
 
 
 def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:

@@ -8,13 +8,11 @@ from typing import Any
 from audit.certificate import Certificate, certificate
 from audit.retesting import Objection, Page, State, retest, retest_part
 from cli.paper import progress
+from ledger.seal.auditing import LONG
 from ledger.seal.note import Checkpoint
 from ledger.verify_parts import in_parts
 from projections.comparing import Difference
 from wiring import Office
-
-LONG = 50_000
-"""Lines from which on a book is verified by several processes."""
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,63 @@
 """Verification by several processes at once: each reads all the lines, and judges those of its share of the streams."""
 
-from collections.abc import Callable, Iterator
+import fcntl
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from heapq import merge
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, TypeVar
 
 from ledger.dropped import dropped
 from ledger.opening import open_store
+from ledger.stores import Row
 from ledger.texts import Texts
-from ledger.verify import Break, Progress, Reader, Timed, Times, pages
+from ledger.verify import PAGE, Break, Progress, Reader, Timed, Times, pages
+
+ROOM = 1 << 20
+"""Bytes that a part may be ahead of the others: what Linux lets anybody have for a pipe."""
 
 T = TypeVar("T")
 
+Digest = Callable[[Sequence[Row]], Any]
+"""What is made of a page's rows in the one part whose turn it is."""
+
 
 class _Page(NamedTuple):
-    """What one part found in one page of the book, which ends at `position`."""
+    """What one part found in one page of the book, which ends at `position`.
+
+    `times`: position and seconds since 1970 of each line that it read, in turns, as doubles: short to send.
+    """
 
     position: int
     found: list[Break]
-    times: list[Timed]
+    times: bytes
+    digest: Any
 
 
 def verify_in_parts(
-    place: str, total: int, parts: int, progress: Progress = lambda done, total: None
+    place: str,
+    total: int,
+    parts: int,
+    progress: Progress = lambda done, total: None,
+    digest: Digest | None = None,
+    heard: Callable[[Any], None] = lambda digest: None,
 ) -> Iterator[Break]:
     """What `ledger.verify.verify` gives for the first `total` lines of the ledger at `place`, in order of position.
 
+    `digest`, a function of a module, is made of each page in turn by one of the parts, and `heard` in order.
     Raises Unavailable, and whatever else ended a part.
     """
-    times = Times()
-    for found in in_parts(_read, (place, total), parts):
-        late = times.read(merge(*(page.times for page in found)))
+    last = (0.0, 0.0)
+    for found in in_parts(_read, (place, total, digest), parts):
+        for page in found:
+            if page.digest is not None:
+                heard(page.digest)
+        times = [last, *sorted(each for page in found for each in _times(page))]
+        late = _late(place, times) if any(after[1] < before[1] for before, after in pairwise(times)) else []
+        last = times[-1]
         yield from merge(*(page.found for page in found), late, key=lambda each: each.position)
         progress(found[0].position, total)
 
@@ -49,6 +74,8 @@ def in_parts(work: Callable[..., Iterator[T]], given: tuple[Any, ...], parts: in
         for part, (_, told) in enumerate(ends)
     ]
     for worker, (_, told) in zip(workers, ends, strict=True):
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # room for some pages, so that no part waits for another
+            fcntl.fcntl(told.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
         worker.start()
         told.close()
     try:
@@ -58,6 +85,20 @@ def in_parts(work: Callable[..., Iterator[T]], given: tuple[Any, ...], parts: in
         for worker in workers:
             worker.terminate()
             worker.join()
+
+
+def _times(page: _Page) -> Iterable[tuple[float, float]]:
+    doubles = array("d", page.times)
+    return zip(doubles[::2], doubles[1::2], strict=True)
+
+
+def _late(place: str, times: Iterable[tuple[float, float]]) -> list[Break]:
+    """The lines among these that were recorded earlier than the one before, read once more to be told."""
+    with closing(open_store(place)) as store:
+        rows = [row for position, _ in times for row in store.after(int(position) - 1, 1, stop=int(position))]
+        texts = Texts(store)
+        timed = [Timed(row.position, row.stream, row.number, texts.record(row).at) for row in rows]
+    return list(Times().read(timed))
 
 
 def _next(hears: Connection) -> Any:
@@ -80,9 +121,12 @@ def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int,
         told.send(error)
 
 
-def _read(place: str, total: int, part: int, parts: int) -> Iterator[_Page]:
+def _read(place: str, total: int, digest: Digest | None, part: int, parts: int) -> Iterator[_Page]:
     with closing(open_store(place)) as store:
         reader = Reader(Texts(store), dropped(store), part, parts)
         for page in pages(store, total):
             found = [each for row in page for each in reader.read(row)]
-            yield _Page(page[-1].position, found, reader.times())
+            mine = page[-1].position // PAGE % parts == part
+            made = digest(page) if digest and mine else None
+            times = array("d", [each for line in reader.times() for each in (line.position, line.at.timestamp())])
+            yield _Page(page[-1].position, found, times.tobytes(), made)

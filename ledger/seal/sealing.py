@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from ledger.seal.heads import START, Head, HeadsTree, linked
@@ -24,13 +25,14 @@ TABLES = """
         stream TEXT, size INTEGER, number INTEGER NOT NULL, chain BLOB NOT NULL, PRIMARY KEY (stream, size)
         ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS timestamps (note BLOB PRIMARY KEY, answer BLOB NOT NULL) WITHOUT ROWID;
     INSERT OR IGNORE INTO sealed VALUES (1, 0);
 """
 
 
 class Seal:
-    """The tree over one ledger's lines, in a file of its own. All of it but the signatures can be built again, as long
-    as no plan was dropped.
+    """The tree over one ledger's lines, in a file of its own. All of it but signatures and timestamps can be built
+    again, as long as no plan was dropped.
 
     One process follows and signs; others may read meanwhile. Methods raise Unavailable, and Unsealed where ledger and
     seal contradict each other.
@@ -124,6 +126,16 @@ class Seal:
             self._db.execute("UPDATE checkpoints SET note = ? WHERE size = ?", (str(more), size))
         return more
 
+    def timestamp(self, note: Note) -> bytes | None:
+        """A timestamp authority's answer (RFC 3161, DER) about the note with these very signatures, if it was asked."""
+        found = self._one("SELECT answer FROM timestamps WHERE note = ?", (_digest(note),))
+        return bytes(found) if isinstance(found, bytes) else None
+
+    def keep_timestamp(self, note: Note, answer: bytes) -> None:
+        """Keep what a timestamp authority answered about the note, in the place of an earlier answer."""
+        with self._written():
+            self._db.execute("INSERT OR REPLACE INTO timestamps VALUES (?, ?)", (_digest(note), answer))
+
     def close(self) -> None:
         self._db.close()
 
@@ -178,3 +190,7 @@ class Seal:
             yield
         except sqlite3.Error as error:
             raise Unavailable(f"The seal {self._path} cannot be used ({error}): see to the file.") from error
+
+
+def _digest(note: Note) -> bytes:
+    return sha256(str(note).encode()).digest()

@@ -44,6 +44,15 @@ class CompactRange:
             yield height, leaf
         peaks.append(leaf)
 
+    def add_complete(self, height: int, root: bytes) -> None:
+        """Add a complete subtree of that height; the size must be a multiple of its leaves."""
+        carry = self.size >> height
+        self.size += 1 << height
+        while carry & 1:
+            root = node_hash(self.peaks.pop(), root)
+            carry >>= 1
+        self.peaks.append(root)
+
     @property
     def root(self) -> bytes:
         if not self.peaks:

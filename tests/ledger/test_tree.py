@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymerkle import InmemoryTree, verify_consistency, verify_inclusion
 
 from ledger.seal.tree import (
     EMPTY,
@@ -68,6 +69,100 @@ def test_a_tree_without_leaves_has_the_root_of_nothing() -> None:
 
 
 SIZES = 40
+
+
+INCLUSIONS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
+    (0, 1, ()),
+    (
+        0,
+        8,
+        (
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ),
+    ),
+    (
+        5,
+        8,
+        (
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ),
+    ),
+    (2, 3, ("fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",)),
+    (
+        1,
+        5,
+        (
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        ),
+    ),
+)
+CONSISTENCIES: tuple[tuple[int, int, tuple[str, ...]], ...] = (
+    (1, 1, ()),
+    (
+        1,
+        8,
+        (
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ),
+    ),
+    (
+        6,
+        8,
+        (
+            "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ),
+    ),
+    (
+        2,
+        5,
+        (
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        ),
+    ),
+)
+"""The proofs over these trees that implementations of certificate transparency are tested with (leaves from 0)."""
+
+
+@pytest.mark.parametrize(("index", "size", "proof"), INCLUSIONS)
+def test_the_proofs_of_inclusion_are_those_of_the_reference(index: int, size: int, proof: tuple[str, ...]) -> None:
+    assert [step.hex() for step in inclusion(index, size, tree(LEAVES)[1])] == list(proof)
+    steps = [bytes.fromhex(step) for step in proof]
+    assert includes(leaf_hash(LEAVES[index]), index, size, steps, bytes.fromhex(ROOTS[size - 1]))
+
+
+@pytest.mark.parametrize(("old", "new", "proof"), CONSISTENCIES)
+def test_the_proofs_of_consistency_are_those_of_the_reference(old: int, new: int, proof: tuple[str, ...]) -> None:
+    assert [step.hex() for step in consistency(old, new, tree(LEAVES)[1])] == list(proof)
+    steps, before, after = [bytes.fromhex(step) for step in proof], ROOTS[old - 1], ROOTS[new - 1]
+    assert begins_with(old, bytes.fromhex(before), new, bytes.fromhex(after), steps)
+
+
+def test_roots_and_proofs_are_those_of_another_implementation_over_every_size(whole: tuple[list[bytes], Node]) -> None:
+    """Its verifiers take our roots; its paths begin with the leaf itself."""
+    leaves, node = whole
+    theirs = InmemoryTree(algorithm="sha256")
+    for line in leaves:
+        theirs.append_entry(line)
+    for size in range(1, SIZES + 1):
+        root = root_at(size, node)
+        assert root == theirs.get_root(size)
+        for index in range(size):
+            proof = theirs.prove_inclusion(index + 1, size)
+            verify_inclusion(leaf_hash(leaves[index]), root, proof)
+            assert proof.path[1:] == inclusion(index, size, node)
+        for old in range(1, size):
+            verify_consistency(root_at(old, node), root, theirs.prove_consistency(old, size))
 
 
 @pytest.fixture(scope="module")
