@@ -64,8 +64,9 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
         "streams.json": json_file(
             _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
         ),
-        "texts.json": disclosed(asked.rows, Texts(store)),
     }
+    if texts := disclosed(asked.rows, Texts(store)):
+        files["texts.json"] = json_file(texts)
     head = (FORMAT, f"asked for: {asked.request}", f"at the checkpoint over {checkpoint.size} lines")
     return _zipped(_signed(files, head, signer) | {"verify.py": VERIFIER.read_bytes()})
 
@@ -97,15 +98,14 @@ def place(tree: HeadsTree, stream: str) -> dict[str, Any]:
     return {"index": index, "path": [step.hex() for step in path]}
 
 
-def disclosed(rows: Iterable[Row], texts: Texts) -> bytes:
-    """texts.json: each sealed text of the lines in clear with the opening of its commitment, or under which decision
-    it was erased."""
-    found = [
+def disclosed(rows: Iterable[Row], texts: Texts) -> list[dict[str, Any]]:
+    """Each sealed text of the lines in clear with the opening of its commitment, or under which decision it was
+    erased."""
+    return [
         {"position": row.position, "text": each.text, "said": said, "opening": opening and opening.hex()}
         for row in rows
         for each, said, opening in texts.disclosed(row)
     ]
-    return json_file(found)
 
 
 def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:

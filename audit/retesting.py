@@ -13,6 +13,7 @@ from domain.book.events import RESERVED, authority_of, stream_of
 from domain.calendar import london_day
 from domain.decider import AnyCommand, decide
 from domain.inspection.events import PlanOpened
+from domain.retention.events import PlanDropped
 from domain.retracing import retraced
 from domain.value import Act, Event, Refused, Value
 from ledger.cache import Held, grown
@@ -93,7 +94,8 @@ class Retest:
         if not falls_here and not authority_of(stream):
             return
         record, held = self._texts.record(row), self._held.get(stream, NOTHING)
-        found = [] if stream in RESERVED else list(self._judged(record, held))
+        dropped = isinstance(record.event, PlanDropped) and held is NOTHING  # what it was decided on is gone
+        found = [] if stream in RESERVED or dropped else list(self._judged(record, held))
         self._held[stream] = grown(held, record)
         if falls_here:
             yield from found

@@ -467,7 +467,10 @@ def check_nowhere(stream, neighbours, streams, heads):
 
 def check_texts(files, lines):
     """Check 7: how many texts were opened, and one sentence for each that was erased or cannot be read."""
-    given = {(each["position"], each["text"]): each for each in document(files, "texts.json")}
+    given = {
+        (each["position"], each["text"]): each
+        for each in (document(files, "texts.json") if "texts.json" in files else [])
+    }
     erasures = {
         (line["stream"], line["event"]["line"], line["event"]["text"]): position
         for position, _, line in lines
@@ -548,7 +551,7 @@ def asked_of(openssl, words, folder):
 # ---- All of it ------------------------------------------------------------------------------------------------------
 
 
-def check(place, given, witnesses_given, papers, certificates):
+def check(place, given, witnesses_given, papers=(), certificates=None):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
@@ -580,8 +583,8 @@ def check(place, given, witnesses_given, papers, certificates):
         print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
     for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
         print(f"6. {sentence}")
-    if "texts.json" in files:
-        opened, gone = check_texts(files, lines)
+    opened, gone = check_texts(files, lines)
+    if opened or gone:
         print(f"7. {opened} texts are those that their lines commit to; {len(gone)} cannot be read.")
         for sentence in gone:
             print(f"7. {sentence}")

@@ -128,7 +128,7 @@ def verify(
         put(said | (replay.document if replay else {}))
     else:
         broken = [each.why for each in found]
-        print("\n".join([*(broken or [whole, *(replay.sentences if replay else ())]), *gone]))
+        print("\n".join([*(broken or [whole]), *gone, *(replay.sentences if replay else ())]))
     return BROKEN if found else EXCEPTIONS if replay and replay.failed else OK
 
 

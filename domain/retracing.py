@@ -109,6 +109,8 @@ ASKED_BY: dict[str, str] = {
     "plan.retention-hold-released": "release-hold",
     "plan.dropped": "drop-plan",
     "plan.fact-corrected": "correct-fact",
+    "plan.erasure-asked": "ask-erasure",
+    "plan.text-erased": "erase-text",
     "authority.constitution-adopted": "adopt-constitution",
     "authority.post-held": "hold-post",
     "authority.post-left": "leave-post",

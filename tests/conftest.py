@@ -50,4 +50,5 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the Gloucestershire case, played once for all who only read it or add to it."""
     folder = tmp_path_factory.mktemp("played")
     assert minutebook(folder, "play", "cases/gloucestershire-2022.yaml", "--clock", "simulated").code == 0
+    assert minutebook(folder, "audit", "checkpoint").code == 0
     return folder

@@ -298,7 +298,8 @@ slips = st.sampled_from(
 )
 next_things = st.builds(NextThing, st.just({}) | st.just({}) | somebody_else, slips)
 whatever = st.sampled_from(sorted(COMMAND_SAMPLES)).flatmap(_whatever)
-lives = st.lists(next_things | next_things | whatever, min_size=20, max_size=40)
+steps = st.sampled_from([next_things, next_things, next_things, whatever]).flatmap(lambda each: each)
+lives = st.lists(steps, min_size=20, max_size=40)
 
 
 @dataclass

@@ -53,7 +53,7 @@ def test_a_bundle_is_checked_by_its_own_file_and_nothing_else(files: Files, tmp_
     assert (done.returncode, done.stderr) == (0, "")
     told = done.stdout.splitlines()
     assert told[0].startswith(
-        f"1. All 7 files are as {ORIGIN} signed them (asked for: all of {PLAN}; at the checkpoint"
+        f"1. All 8 files are as {ORIGIN} signed them (asked for: all of {PLAN}; at the checkpoint"
     )
     assert told[1].endswith(f"is signed by {ORIGIN}; seen and signed by audit.example.")
     n = len(files["lines.jsonl"].splitlines()) - 1

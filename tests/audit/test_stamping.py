@@ -38,6 +38,9 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Own:
     return Own(tmp_path_factory.mktemp("authority") / "foreign")
 
 
+AUDITOR = ("--by", "iau-01", "--as", "internal-auditor", "--for", "Ofsted")
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory, own: Own) -> Path:
     """A book with a plan, whose checkpoint was stamped; the bundle is bundle.zip in its folder."""
@@ -47,7 +50,7 @@ def book(tmp_path_factory: pytest.TempPathFactory, own: Own) -> Path:
         done = configured(folder, url, own.ca, "-o", str(folder / "kept.tsr"))
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("The checkpoint over 3 lines existed by 20")
-    assert minutebook(folder, "audit", "bundle", "p", "-o", str(folder / "bundle.zip")).code == 0
+    assert minutebook(folder, "audit", "bundle", "p", *AUDITOR, "-o", str(folder / "bundle.zip")).code == 0
     return folder
 
 
@@ -76,7 +79,7 @@ def test_the_bundle_carries_the_timestamp_and_openssl_checks_it(book: Path, own:
         assert b" checkpoint.tsr\n" in packed.read("bundle.txt")
     done = checked(book / "bundle.zip", "--timestamp-ca", str(own.ca))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "6. The checkpoint existed by " in done.stdout
+    assert "8. The checkpoint existed by " in done.stdout
     assert done.stdout.endswith("\nEverything holds.\n")
 
 
@@ -103,7 +106,7 @@ def test_a_timestamp_that_is_asked_for_must_be_there(book: Path, own: Own, tmp_p
     words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the yearly change")
     assert minutebook(book, "audit", "key", "--rotate", *words).code == 0
     bundle = tmp_path / "later.zip"
-    assert minutebook(book, "audit", "bundle", "p", "-o", str(bundle)).code == 0
+    assert minutebook(book, "audit", "bundle", "p", *AUDITOR, "-o", str(bundle)).code == 0
     done = checked(bundle, "--timestamp-ca", str(own.ca))
     assert (done.returncode, "There is no checkpoint.tsr" in done.stdout) == (3, True)
 

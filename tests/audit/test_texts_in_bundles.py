@@ -1,7 +1,6 @@
 """A bundle shows the texts that are kept under keys, proves that lines commit to them, and says which were erased."""
 
 import importlib.util
-import json
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +9,7 @@ from books import ledger_on, play
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from samples import COMMAND_SAMPLES, approve_the_notes_erasure, ask_for_the_notes_erasure, submitted
 
+import audit.bundle
 from audit.bundle import VERIFIER, Bundle, disclosed, pack
 from ledger.ledger import Ledger
 from ledger.memory_store import MemoryStore
@@ -38,14 +38,13 @@ def ledger() -> Ledger:
     return ledger
 
 
-def bundled(ledger: Ledger, folder: Path, texts: bytes | None = None) -> Path:
+def bundled(ledger: Ledger, folder: Path) -> Path:
     seal = Seal(folder / "seal.db", ledger.store)
     seal.follow()
     note = seal.sign(LOGS.key.name, LOGS)
     rows = tuple(ledger.store.stream(PLAN))
-    files = {"texts.json": disclosed(rows, ledger.texts) if texts is None else texts}
     packed = folder / "bundle.zip"
-    packed.write_bytes(pack(Bundle(request=PLAN, rows=rows, files=files), note, [LOGS.key], seal, ledger.store, LOGS))
+    packed.write_bytes(pack(Bundle(request=PLAN, rows=rows), note, [LOGS.key], seal, ledger.store, LOGS))
     return packed
 
 
@@ -80,11 +79,17 @@ def test_an_erased_text_is_told_with_its_decision_and_everything_holds(
     ],
 )
 def test_a_text_that_is_not_its_lines_is_found(
-    change: object, why: str, ledger: Ledger, verifier: ModuleType, tmp_path: Path
+    change: object,
+    why: str,
+    ledger: Ledger,
+    verifier: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = json.loads(disclosed(ledger.store.stream(PLAN), ledger.texts))
+    texts = disclosed(ledger.store.stream(PLAN), ledger.texts)
     assert callable(change)
     change(texts)
-    packed = bundled(ledger, tmp_path, json.dumps(texts).encode())
+    monkeypatch.setattr(audit.bundle, "disclosed", lambda rows, kept: texts)
+    packed = bundled(ledger, tmp_path)
     with pytest.raises(verifier.Broken, match=why):
         verifier.check(packed, None, [])

@@ -12,6 +12,7 @@ from ledger.seal.dropping import asked
 from wiring import Settings, open_office
 
 APPROVED = ("--approved-by", "monitoring-officer", "--approver", "mo-01")
+AUDITOR = ("--by", "iau-01", "--as", "internal-auditor", "--for", "Ofsted")
 DROP = ("retention", "drop", "old", "--decision", "IG-14", *APPROVED, "--by", "igo-01")
 AS = ("--as", "information-governance-officer")
 
@@ -51,7 +52,7 @@ def test_a_plan_past_its_date_is_listed_and_dropped_and_every_reader_is_told(
     assert (b"All of the old one" in stored, b"All of the new one" in stored) == (False, True)
     for words in (("plan", "show", "old"), ("plan", "blame", "old", "title"), ("audit", "prove", "3")):
         assert said(*words, code=2) == gone
-    assert said("audit", "bundle", "old", "-o", str(tmp_path / "old.zip"), code=2) == gone
+    assert said("audit", "bundle", "old", *AUDITOR, "-o", str(tmp_path / "old.zip"), code=2) == gone
     assert "dropped the 2 lines at 2 to 3 of this plan" in said("plan", "trail", "old")
     assert said("verify").endswith(f"{gone}The trail is whole.\n")
     assert said("rebuild", "--check") == "Every row is as the ledger says.\n"
