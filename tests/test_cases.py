@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from domain.authority.state import Authority
 from domain.backplan import Asked, back_plan
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.decider import COMMANDS
@@ -199,6 +200,11 @@ AUTHORITIES = sorted((HOME / "authorities").glob("*.yaml"))
 @pytest.mark.parametrize("path", AUTHORITIES, ids=[path.name for path in AUTHORITIES])
 def test_a_shipped_authority_is_read_under_the_name_of_its_file(path: Path) -> None:
     assert path.stem in read_authorities(HOME)
+
+
+@pytest.mark.parametrize("terms", read_authorities(HOME).values(), ids=lambda terms: terms.id)
+def test_terms_have_the_same_digest_when_they_are_read_from_a_line(terms: Authority) -> None:
+    assert Authority.model_validate_json(terms.model_dump_json()).digest == terms.digest
 
 
 AUTHORITY_FAULTS: dict[str, tuple[str, str, str]] = {

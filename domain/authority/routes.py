@@ -36,7 +36,7 @@ class Stage(Value):
     id: Slug
     body: Slug
     does: Does
-    after: tuple[Slug, ...] = ()
+    after: tuple[Slug, ...] = added(())
     optional: bool = added(False)
 
 

@@ -73,7 +73,7 @@ class KeyDecisions(Value):
 
     above_pounds: Annotated[int, Field(ge=0)]
     divisions: Annotated[int, Field(ge=1)]
-    certified_by: tuple[Slug, ...] = ()
+    certified_by: tuple[Slug, ...] = added(())
     urgency_agreed_by: Annotated[tuple[Slug, ...], Field(min_length=1)]
     source: Text
 
