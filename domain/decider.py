@@ -50,7 +50,8 @@ from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import MonitoringCommand
 from domain.notice import rules as notice
 from domain.notice.commands import NoticeCommand
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.retention import rules as retention
 from domain.retention.commands import RetentionCommand
 from domain.route import rules as route

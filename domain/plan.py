@@ -63,6 +63,7 @@ from domain.monitoring.state import Monitoring
 from domain.notice import state as notice
 from domain.notice.events import NoticeEvent
 from domain.notice.state import Notices
+from domain.plan_events import PlanEvent
 from domain.retention import state as retention
 from domain.retention.events import RetentionEvent
 from domain.retention.state import Keeping
@@ -79,35 +80,6 @@ from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
 from domain.working_days import state as working_days
 from domain.working_days.events import WorkingDaysEvent
 from domain.working_days.state import OnCalendar, WorkingDays
-
-PlanEvent = (
-    InspectionEvent
-    | DeadlineEvent
-    | DraftingEvent
-    | NoticeEvent
-    | ApprovalEvent
-    | CallInEvent
-    | FinalisationEvent
-    | ScrutinyEvent
-    | SubmissionEvent
-    | DeliveryEvent
-    | EvidenceEvent
-    | MeasureEvent
-    | MonitoringEvent
-    | InterventionEvent
-    | AllowanceEvent
-    | RouteEvent
-    | TermsAdopted
-    | BringForwardEvent
-    | ClosingEvent
-    | WorkingDaysEvent
-    | MeetingEvent
-    | DisclosureEvent
-    | RetentionEvent
-    | FactCorrected
-    | ErasureEvent
-)
-PLAN_EVENTS: tuple[type[PlanEvent], ...] = get_args(PlanEvent)
 
 
 class Plan(Value):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,16 +14,16 @@ from domain.authority.events import AuthorityEvent
 from domain.authority.roles import WORKFLOW
 from domain.authority.state import Register
 from domain.book.events import REFUSALS, CommandRefused, stream_of
-from domain.calendar import london_day
 from domain.decider import decide
-from domain.plan import PlanEvent
+from domain.plan_events import PlanEvent
 from domain.privacy import blanked
-from domain.value import Event, Refused
-from ledger import dropping
+from domain.retention.rules import after_dropping
+from domain.value import Refused
 from ledger.cache import Held, PlanCache, grown
 from ledger.codec import encode
+from ledger.dropping import may_be_dropped
 from ledger.erasing import erased, may_be_erased
-from ledger.record import Entry, Record, Signed, concerned, line
+from ledger.record import Entry, Record, Signed, concerned, lines
 from ledger.stores import Behind, Conflict, NewRow, Store, Unavailable
 
 LONGEST = 10_000
@@ -31,7 +31,6 @@ LONGEST = 10_000
 
 TRIES = 50
 """How often a command is decided again when another writer was first, before the caller is told."""
-
 
 FAIR = 5
 """After how many tries everybody else is held off for one: who never pauses would be first every time."""
@@ -210,7 +209,7 @@ class _Page:
                 self._keep(ask, refused, at)
             return
         if events:
-            self._add(ask, _lines(entry, events, held.number, at, _digest(entry) if entry.id else None), held)
+            self._add(ask, lines(entry, events, held.number, at, _digest(entry) if entry.id else None), held)
         else:
             self._answered(ask)
 
@@ -225,11 +224,12 @@ class _Page:
         return self._decided(entry, held, at, sure=True), held
 
     def _decided(self, entry: Entry, held: Held, at: datetime, *, sure: bool) -> Sequence[PlanEvent | AuthorityEvent]:
-        if (settled := dropping.decided(entry.command, entry.plan, held, self._latest)) is not None:
-            return settled
+        if held.dropped:
+            return after_dropping(entry.command, held.dropped, entry.plan)
         authority = concerned(entry, held.plan)
         council = self._council(authority, sure=sure) if authority else None
         events = decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+        may_be_dropped(entry.command, entry.plan, held, self._latest)
         may_be_erased(events, held.plan, self._store, self._plans.texts, at)
         return events
 
@@ -289,24 +289,11 @@ class _Page:
         signed = entry.model_dump(exclude={"command", "plan", "effective", "authority", "reason"})
         kept = Signed(**signed, authority=blanked(entry.authority), reason=blanked(entry.reason), plan=REFUSALS)
         held = self._states.get(REFUSALS) or self._plans.latest(REFUSALS)
-        self._add(ask, _lines(kept, [event], held.number, at, event.digest), held)
-
-
-def _lines(signed: Signed, events: Sequence[Event], after: int, at: datetime, digest: str | None) -> list[Record]:
-    return [
-        line(signed, event, number, at, _effective(event, signed, at), digest)
-        for number, event in enumerate(events, start=after + 1)
-    ]
+        self._add(ask, lines(kept, [event], held.number, at, event.digest), held)
 
 
 def written(record: Record) -> NewRow:
     return NewRow(record.stream, record.number, record.kind, encode(record), record.cause.command, record.at)
-
-
-def _effective(event: Event, signed: Signed, at: datetime) -> date:
-    """The event's own day; else the day of the act, as the decider reckons it: the command's, the entry's, today."""
-    asked = signed.command.effective if isinstance(signed, Entry) else None
-    return event.effective or asked or signed.effective or london_day(at)
 
 
 def _digest(entry: Entry) -> str:

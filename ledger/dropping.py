@@ -1,24 +1,20 @@
-"""What is asked of the ledger, beside the plan itself, before a plan is dropped; and after it was."""
+"""What is asked of the ledger, beside the plan itself, before a plan is dropped."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from domain.closing.events import PlanSuperseded
-from domain.plan import PlanEvent
 from domain.retention.commands import DropPlan
-from domain.retention.rules import after_dropping
 from domain.value import Command, require
 from ledger.cache import Held
 
 
-def decided(command: Command, stream: str, held: Held, latest: Callable[[str], Held]) -> Sequence[PlanEvent] | None:
-    """What follows, or is refused, since the plan was dropped or is to be; None where its own rules decide.
+def may_be_dropped(command: Command, stream: str, held: Held, latest: Callable[[str], Held]) -> None:
+    """Raises Refused where a plan is to be dropped and the ledger stands against it.
 
     `held` is what the stream adds up to, and `latest` what another does.
     """
-    if held.dropped:
-        return after_dropping(command, held.dropped, stream)
     if not isinstance(command, DropPlan) or held.plan is None:
-        return None
+        return
     require(
         command.lines == held.number,
         "drop-says-what-goes",
@@ -32,4 +28,3 @@ def decided(command: Command, stream: str, held: Held, latest: Callable[[str], H
             "successors-rest-on-it",
             f"Plan {ended.by} took the place of plan {stream} and goes on: both are kept until it has ended.",
         )
-    return None

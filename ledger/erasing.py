@@ -8,7 +8,8 @@ from domain.authority.events import AuthorityEvent
 from domain.calendar import london_day
 from domain.erasure import rules
 from domain.erasure.events import ErasureAsked, TextErased
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from ledger.cache import PlanCache
 from ledger.codec import Damaged
 from ledger.record import Record

@@ -1,5 +1,6 @@
 """The line: one event, with who, as what, for whom, by what authority, why and when. And the entry that asks for it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, cast, get_args
@@ -9,9 +10,11 @@ from pydantic_core.core_schema import CoreSchema, is_instance_schema, plain_seri
 
 from domain.authority.events import AuthorityEvent
 from domain.book.events import StreamId, authority_of
+from domain.calendar import london_day
 from domain.decider import AnyCommand
 from domain.inspection.commands import OpenPlan
-from domain.plan import PLAN_EVENTS, Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.value import Act, Classification, Command, Day, Digest, Event, Id, Moment, Slug, Text, Value, answering
 
 
@@ -185,3 +188,17 @@ def line(signed: Signed, event: Event, number: int, at: datetime, effective: dat
             "event": event,
         }
     )
+
+
+def lines(signed: Signed, events: Sequence[Event], after: int, at: datetime, digest: str | None) -> list[Record]:
+    """The records of `events` as the lines that follow on number `after` of their stream."""
+    return [
+        line(signed, event, number, at, _effective(event, signed, at), digest)
+        for number, event in enumerate(events, start=after + 1)
+    ]
+
+
+def _effective(event: Event, signed: Signed, at: datetime) -> date:
+    """The event's own day; else the day of the act, as the decider reckons it: the command's, the entry's, today."""
+    asked = signed.command.effective if isinstance(signed, Entry) else None
+    return event.effective or asked or signed.effective or london_day(at)

@@ -28,7 +28,8 @@ from domain.finalisation.events import (
     ImmaterialChangeAdopted,
 )
 from domain.inspection.events import PlanOpened
-from domain.plan import PLAN_EVENTS, Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.retention.events import PlanDropped
 from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted

@@ -20,7 +20,8 @@ from domain.authority.roles import ENGINE, Role
 from domain.authority.state import Authority
 from domain.book.events import stream_of
 from domain.decider import AnyCommand, decide
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PlanEvent
 from domain.value import Act, Command, Refused
 
 _SHIPPED: dict[str, Any] = yaml.safe_load(

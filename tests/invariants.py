@@ -31,7 +31,8 @@ from domain.finalisation.events import ApprovalVoided, FinalisedUnderDelegation,
 from domain.inspection.events import FindingRecorded, InspectionRecorded, JudgementRecorded, PlanOpened
 from domain.inspection.frameworks import ERAS
 from domain.notice import events as notice
-from domain.plan import Plan, PlanEvent, evolve, replay
+from domain.plan import Plan, evolve, replay
+from domain.plan_events import PlanEvent
 from domain.privacy import personal
 from domain.route.events import DecisionMade
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted

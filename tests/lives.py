@@ -38,7 +38,8 @@ from domain.finalisation.commands import FinalisePlan, RevokeDelegation
 from domain.finalisation.events import Consulted, FinalisedUnderDelegation, ImmaterialChangeAdopted
 from domain.inspection.commands import OpenPlan
 from domain.notice.commands import AgreeSpecialUrgency
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PlanEvent
 from domain.retracing import retraced
 from domain.route.commands import RecordDecision
 from domain.route.events import DecisionMade

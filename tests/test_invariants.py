@@ -11,7 +11,8 @@ from domain.approval.events import Conflict
 from domain.authority.commands import AuthorityCommand
 from domain.authority.events import AuthorityEvent
 from domain.decider import PlanCommand, decide
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PlanEvent
 from domain.value import Command
 from ledger.record import Record
 

@@ -4,7 +4,8 @@ from domain.allowance import commands as do
 from domain.allowance import events as was
 from domain.authority.duties import MAY
 from domain.authority.roles import ENGINE
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.privacy import SAID, What, personal
 from domain.value import Act, Command, refuse, require
 

@@ -15,7 +15,8 @@ from domain.call_in.rules import may_be_implemented
 from domain.clocks import call_in_ends, implementable_from
 from domain.drafting.state import Version
 from domain.notice.rules import may_be_decided
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.route.stages import (
     awaiting,
     next_after,

@@ -8,7 +8,8 @@ from domain.approval.members import free_to_decide
 from domain.approval.state import Approved
 from domain.call_in.rules import decision_on
 from domain.clocks import call_in_ends, implementable_from
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import require
 
 

@@ -13,7 +13,8 @@ from domain.authority.events import AuthorityEvent
 from domain.authority.roles import ENGINE, claims_to_be_minutebook
 from domain.authority.state import Authority, Register
 from domain.calendar import ENGLAND_AND_WALES
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

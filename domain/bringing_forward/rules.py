@@ -9,7 +9,8 @@ from domain.bringing_forward import commands as do
 from domain.bringing_forward import events as was
 from domain.bringing_forward.due import Due, of_action, packs, review, scrutiny_answers
 from domain.bringing_forward.pack import pack
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import require
 
 

@@ -7,7 +7,8 @@ from domain.approval.state import Approved
 from domain.call_in import commands as do
 from domain.call_in import events as was
 from domain.call_in.state import CallIn, Notice
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 

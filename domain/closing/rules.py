@@ -7,7 +7,8 @@ from domain.authority.roles import ENGINE
 from domain.closing import commands as do
 from domain.closing import events as was
 from domain.drafting.rules import open_for_drafting
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

@@ -34,7 +34,8 @@ from domain.inspection.state import evolve as told
 from domain.monitoring import rules as monitoring
 from domain.monitoring.commands import RecordMonitoringVisit
 from domain.monitoring.events import MonitoringVisitRecorded
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PlanEvent
 from domain.submission import rules as submission
 from domain.submission.commands import PublishPlan
 from domain.submission.events import Published

@@ -7,7 +7,8 @@ from domain.clocks import DRAFT_PLAN_WORKING_DAYS, REPORT_WORKING_DAYS, STATEMEN
 from domain.deadline import commands as do
 from domain.deadline import events as was
 from domain.deadline.events import Duty
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import require
 from domain.working_days.events import DeadlineRecomputed
 

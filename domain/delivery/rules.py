@@ -7,7 +7,8 @@ from domain.actions import agreed, assured_by_another, meaning_of, spoken_for, s
 from domain.delivery import commands as do
 from domain.delivery import events as was
 from domain.delivery.state import Progress, Report
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

@@ -3,7 +3,8 @@
 from domain.disclosure.commands import DisclosureCommand
 from domain.disclosure.events import Exported
 from domain.disclosure.state import Export
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act
 
 

@@ -12,7 +12,8 @@ from domain.drafting.content import Action, digest
 from domain.drafting.state import Version
 from domain.finalisation.changes import after_approval
 from domain.finalisation.scope import on_its_way
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 _APPROVES_DATES: frozenset[Role] = frozenset({"board", "improvement-lead"})

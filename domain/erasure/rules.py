@@ -5,7 +5,8 @@ from typing import assert_never
 
 from domain.erasure import commands as do
 from domain.erasure import events as was
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, Event, refuse, require
 
 

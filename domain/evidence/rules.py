@@ -6,7 +6,8 @@ from domain.actions import agreed, assured_by_another, meaning_of
 from domain.evidence import commands as do
 from domain.evidence import events as was
 from domain.evidence.state import Item
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

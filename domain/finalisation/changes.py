@@ -7,7 +7,8 @@ from domain.drafting.state import Version
 from domain.finalisation import commands as do
 from domain.finalisation import events as was
 from domain.finalisation.scope import on_its_way
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 NAMED = 6

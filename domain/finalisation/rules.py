@@ -13,7 +13,8 @@ from domain.finalisation import events as was
 from domain.finalisation.changes import adopt
 from domain.finalisation.scope import on_its_way, within
 from domain.finalisation.statement import publish
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

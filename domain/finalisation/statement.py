@@ -4,7 +4,8 @@ from domain.approval.members import free_to_decide
 from domain.approval.statement import published_after
 from domain.finalisation import commands as do
 from domain.finalisation import events as was
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 

@@ -11,7 +11,8 @@ from domain.inspection import events as was
 from domain.inspection.events import INSPECTION, Judgement
 from domain.inspection.frameworks import BOTH, ERAS, GRADED, era_of, owed
 from domain.inspection.state import Finding, Inspection
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 

@@ -6,7 +6,8 @@ from typing import assert_never
 from domain.clocks import months_after
 from domain.intervention import commands as do
 from domain.intervention import events as was
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 

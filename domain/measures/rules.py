@@ -6,7 +6,8 @@ from domain.actions import agreed
 from domain.measures import commands as do
 from domain.measures import events as was
 from domain.measures.state import place
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 

@@ -9,7 +9,8 @@ from domain.feasibility import feasibility
 from domain.meeting import commands as do
 from domain.meeting import events as was
 from domain.meeting.state import Meeting
-from domain.plan import Plan, PlanEvent, evolve
+from domain.plan import Plan, evolve
+from domain.plan_events import PlanEvent
 from domain.value import Act, refuse, require
 
 

@@ -5,7 +5,8 @@ from datetime import date
 from domain.inspection.events import INSPECTION
 from domain.monitoring import commands as do
 from domain.monitoring import events as was
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import not_to_come, require
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from domain.notice import commands as do
 from domain.notice import events as was
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import require
 
 

@@ -16,7 +16,8 @@ from domain.clocks import (
 from domain.notice import commands as do
 from domain.notice import events as was
 from domain.notice.private import agree, had_its_notices
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import refuse, require
 
 _Given = (

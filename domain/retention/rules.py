@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, assert_never
 
 from domain.authority.roles import Role
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.retention import commands as do
 from domain.retention import events as was
 from domain.retention.due import kept

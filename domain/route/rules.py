@@ -7,7 +7,8 @@ from domain.approval.members import may_decide
 from domain.approval.state import Approved, Asked
 from domain.authority.routes import CABINET, Asking, Stage
 from domain.notice.rules import agenda_was_open
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.route import commands as do
 from domain.route import events as was
 from domain.route.stages import may_answer, next_after, stage_of, verb_fits, vote_carries, words

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from domain.call_in.rules import decision_on
 from domain.clocks import months_after
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.scrutiny import commands as do
 from domain.scrutiny import events as was
 from domain.value import refuse, require

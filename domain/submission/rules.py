@@ -7,7 +7,8 @@ from domain.approval.state import Approved
 from domain.call_in.rules import may_be_implemented
 from domain.drafting.state import Version
 from domain.finalisation.scope import going_out
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.submission import commands as do
 from domain.submission import events as was
 from domain.submission.events import Receipt

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from domain.approval.state import Approved, Asked
 from domain.deadline.events import DeadlineAdopted
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import Day, Text, Value
 from domain.working_days.events import CallInWindowMoved, ChasingMoved, DeadlineRecomputed, FirstLawfulDayMoved
 

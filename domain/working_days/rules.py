@@ -22,7 +22,8 @@ from domain.notice.events import (
     KeyDecisionNoticePublished,
     PrivateMeetingNoticed,
 )
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 from domain.value import require
 from domain.working_days import commands as do
 from domain.working_days import events as was

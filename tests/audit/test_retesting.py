@@ -16,7 +16,7 @@ from invariants import as_line
 from audit.retesting import OTHERWISE, Objection, Retest, State, digest_of, retest, retest_part
 from domain.authority.commands import AuthorityCommand
 from domain.authority.events import PostLeft
-from domain.plan import PLAN_EVENTS, PlanEvent
+from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.retention.events import PlanDropped
 from domain.retracing import retraced
 from domain.value import Event

@@ -58,7 +58,7 @@ from domain.authority.roles import ENGINE
 from domain.calendar import at_nine
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction
-from domain.plan import PlanEvent
+from domain.plan_events import PlanEvent
 
 amend_a_measure = AmendAction(action="A1", measure="98 in 100 in time", because="Cabinet wants more.")
 record_a_sixth_recommendation = record_late_strategy_meetings.model_copy(update={"finding": "R6"})

@@ -46,7 +46,7 @@ from domain.authority.events import TermsAdopted
 from domain.authority.routes import whom
 from domain.authority.state import Authority
 from domain.decider import PlanCommand
-from domain.plan import PlanEvent
+from domain.plan_events import PlanEvent
 from domain.route.commands import ChooseRoute, RecordDecision
 from domain.route.events import DecisionMade
 

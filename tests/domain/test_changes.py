@@ -29,7 +29,8 @@ from domain.authority.materiality import HOUSE_MATERIALITY, ChangeRule, Material
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction
 from domain.finalisation.events import ApprovalVoided, ChangeClassed
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 
 receipt_for_version_2 = record_the_chief_inspectors_receipt.model_copy(
     update={"digest": DIGEST_OF_VERSION_2_WITH_A_LEAD}

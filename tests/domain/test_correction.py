@@ -26,7 +26,8 @@ from domain.correction.rules import CORRECTABLE
 from domain.deadline.commands import AdoptDeadline, StateDeadline
 from domain.deadline.events import DeadlineAdopted
 from domain.inspection.commands import RecordFinding, RecordInspection, RecordJudgement
-from domain.plan import PlanEvent, evolve
+from domain.plan import evolve
+from domain.plan_events import PlanEvent
 from domain.working_days.events import DeadlineRecomputed
 
 

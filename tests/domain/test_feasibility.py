@@ -29,7 +29,8 @@ from domain.feasibility import feasibility, infeasible_from
 from domain.meeting.commands import ScheduleMeeting
 from domain.meeting.events import BecameFeasible, BecameInfeasible, InfeasibilityTold
 from domain.notice.commands import AssessKeyDecision
-from domain.plan import Plan, PlanEvent
+from domain.plan import Plan
+from domain.plan_events import PlanEvent
 
 NOTICE = "notice of key decision"
 not_key = AssessKeyDecision(

@@ -12,7 +12,8 @@ from lives import NextThing, Whatever, examples, live, lives
 from samples import EVENT_SAMPLES, open_the_plan, plan_was_opened
 
 from domain.approval.events import CabinetApproved
-from domain.plan import PLAN_EVENTS, Plan, PlanEvent, replay
+from domain.plan import Plan, replay
+from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.route.events import DecisionMade
 from domain.submission.events import SubmittedToOfsted
 

@@ -51,7 +51,7 @@ from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
 from domain.calendar import at_nine
 from domain.catalogue import EVENTS
 from domain.decider import COMMANDS, AnyCommand
-from domain.plan import PlanEvent
+from domain.plan_events import PlanEvent
 
 BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "open-plan": (),

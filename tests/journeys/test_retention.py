@@ -60,4 +60,4 @@ def test_a_plan_past_its_date_is_listed_and_dropped_and_every_reader_is_told(
     assert proved.startswith(
         "All that is left of the 8 lines is as it was sealed, and whole.\nPlan half was dropped on "
     )
-    assert proved.endswith(gone)
+    assert gone in proved
