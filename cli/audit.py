@@ -86,6 +86,9 @@ def verify(
     earlier_rules: Annotated[
         str | None, Parameter(help="what was recorded by then, an earlier release decided (a date, moment or position)")
     ] = None,
+    lines_only: Annotated[
+        bool, Parameter(negative="", help="ask no decision again, which takes most of the time")
+    ] = False,
     json: Json = False,
 ) -> int:
     """Check that the lines are those that were sealed, hold together and are what the rules give.
@@ -93,8 +96,8 @@ def verify(
     Exit code 3 names what is not as it was sealed, or broken; 7 names the exceptions: what the rules, asked again as
     things stood then, would not have given. With --since neither the whole is read nor anything asked again.
     """
-    if since and certificate:
-        raise Misfit("A certificate is of the whole book: leave --since out.")
+    if certificate and (since or lines_only):
+        raise Misfit("A certificate is of the whole book, asked again: leave --since and --lines-only out.")
     office = existing_office()
     by_then = _position(office, earlier_rules)
     keeper = office.keeper()
@@ -113,7 +116,7 @@ def verify(
             place, processors = office.settings.ledger, os.cpu_count() or 1
             found = audited(office.ledger, place, keeper.seal, trusted, processors, bar)
     replay = None
-    if not found and not since:
+    if not (found or since or lines_only):
         replay = replayed(office, certificate is not None, by_then)
     if replay and replay.certificate and certificate:
         certificate.write_bytes(replay.certificate.written())

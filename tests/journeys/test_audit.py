@@ -86,6 +86,10 @@ def test_a_played_book_is_what_the_rules_give_and_its_certificate_has_the_same_b
     assert "Every line is what the rules, asked again, give." in said.out.splitlines()
     assert "6 of 6 views are as the lines say." in said.out.splitlines()
     assert kept[0].read_bytes() == kept[1].read_bytes()  # a simulated clock stands still
+    alone = minutebook(played, "audit", "verify", "--lines-only")
+    assert (alone.code, alone.out) == (0, f"{said.out.splitlines()[0]}\n")
+    both = minutebook(played, "audit", "verify", "--lines-only", "--certificate", str(kept[0]))
+    assert (both.code, both.err.startswith("A certificate is of the whole book")) == (2, True)
     [key] = minutebook(played, "audit", "key").out.splitlines()
     note = Note.read((tmp_path / "one.json.note").read_text(encoding="utf-8"))
     assert note.signed_by([Key.read(key)])
