@@ -70,6 +70,8 @@ def _destroy(store: Store, texts: Texts, record: Record) -> bool:
     event, stream = record.event, record.stream
     assert isinstance(event, TextErased)
     wanted = _find(store.stream(stream, after=event.line - 1, upto=event.line), event.text)
+    if wanted is None:
+        return False  # somebody altered the line or removed it: whoever verifies finds it
     kept = {(key.key, key.text): key for key in store.text_keys(stream)}
     alone = kept.get((wanted.key, _alone(wanted)))
     if alone is not None and alone.erased is not None:
@@ -90,8 +92,8 @@ def _destroy(store: Store, texts: Texts, record: Record) -> bool:
     return True
 
 
-def _find(rows: list[Row], text: str) -> Sealed:
-    return next(each for row in rows for each in sealed_in(row) if each.text == text)
+def _find(rows: list[Row], text: str) -> Sealed | None:
+    return next((each for row in rows for each in sealed_in(row) if each.text == text), None)
 
 
 def _alone(each: Sealed) -> str:

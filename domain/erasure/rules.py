@@ -34,6 +34,12 @@ def _erase(command: do.EraseText, plan: Plan, act: Act) -> list[PlanEvent]:
         "another-approves-the-erasure",
         f"Erasure {number} was asked for by {' and '.join(asked.by)}, who cannot approve it too: let somebody else.",
     )
+    held = " and ".join(hold.reference for hold in plan.keeping.held_by)
+    require(
+        not held,
+        "held-plans-are-kept",
+        f"Plan {plan.id} is held for {held}: no text of it is erased until the hold is released.",
+    )
     what = asked.what
     return [was.TextErased(erasure=number, line=what.line, text=what.text, decision=what.decision)]
 

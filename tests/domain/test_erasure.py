@@ -7,9 +7,11 @@ from samples import (
     approve_the_notes_erasure,
     ask_for_the_notes_erasure,
     attach_the_september_audit,
+    hold_for_the_inquiry,
     note_was_erased,
     notes_erasure_was_asked,
     opened,
+    release_the_inquirys_hold,
     submitted,
 )
 
@@ -38,6 +40,11 @@ def test_nothing_is_erased_that_nobody_asked_for() -> None:
 def test_who_asked_does_not_approve_nor_does_anybody_for_whom_it_was_asked() -> None:
     for who in ({"by": "igo-01"}, {"by": "mon-01", "on_behalf_of": "igo-01"}):
         given(*asked).when(approve_the_notes_erasure, **who).refused("another-approves-the-erasure", "igo-01")
+
+
+def test_nothing_is_erased_while_the_plan_is_held() -> None:
+    given(*asked, hold_for_the_inquiry).when(approve_the_notes_erasure).refused("held-plans-are-kept", "inquiry 7")
+    given(*asked, hold_for_the_inquiry, release_the_inquirys_hold).when(approve_the_notes_erasure).then(note_was_erased)
 
 
 def test_the_plans_own_officers_neither_ask_nor_approve() -> None:
