@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -15,6 +15,8 @@ from domain.decider import COMMANDS, AnyCommand
 from domain.reading import Misfit, fault, first_fault, read_command
 from domain.value import Day, Id, Moment, Slug, Text, Value
 from domain.working_days.commands import AdoptCalendar
+
+T = TypeVar("T", bound=Value)
 
 HOME = Path(__file__).parent
 CASE_FORMAT = 1
@@ -130,15 +132,16 @@ def read_authorities(folder: Path) -> Register:
     register: Register = {}
     for home in (HOME, folder):
         for path in sorted((home / "authorities").glob("*.yaml")):
-            authority = _authority(path)
+            authority = _read(path, Authority)
             register[authority.id] = authority
     return register
 
 
-def _authority(path: Path) -> Authority:
+def _read(path: Path, form: type[T]) -> T:
+    """What a file of that form says. Raises Misfit, which names the place."""
     raw, lines = parsed(path)
     try:
-        return Authority.model_validate_json(json.dumps(raw))
+        return form.model_validate_json(json.dumps(raw))
     except ValidationError as error:
         raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
 
@@ -153,13 +156,7 @@ class Witnessing(Value):
 def read_witnessing(folder: Path) -> Witnessing | None:
     """What `witness.yaml` in the folder says; None where there is none. Raises Misfit."""
     path = folder / "witness.yaml"
-    if not path.exists():
-        return None
-    raw, lines = parsed(path)
-    try:
-        return Witnessing.model_validate_json(json.dumps(raw))
-    except ValidationError as error:
-        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+    return _read(path, Witnessing) if path.exists() else None
 
 
 class Timestamping(Value):
@@ -172,13 +169,7 @@ class Timestamping(Value):
 def read_timestamping(folder: Path) -> Timestamping | None:
     """What `timestamp.yaml` in the folder says; None where there is none. Raises Misfit."""
     path = folder / "timestamp.yaml"
-    if not path.exists():
-        return None
-    raw, lines = parsed(path)
-    try:
-        return Timestamping.model_validate_json(json.dumps(raw))
-    except ValidationError as error:
-        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+    return _read(path, Timestamping) if path.exists() else None
 
 
 class _Meetings(Value):
@@ -187,11 +178,7 @@ class _Meetings(Value):
 
 def read_meetings(path: Path) -> tuple[date, ...]:
     """The days under `meetings` in a file. Raises Misfit."""
-    raw, lines = parsed(path)
-    try:
-        return _Meetings.model_validate_json(json.dumps(raw)).meetings
-    except ValidationError as error:
-        raise Misfit(f"{place(path, first_fault(error)['loc'], lines)}: {fault(error)}") from error
+    return _read(path, _Meetings).meetings
 
 
 def read_revision(path: Path) -> AdoptCalendar:
