@@ -165,7 +165,7 @@ def _gone(office: Office, position: int) -> str:
 def _position(office: Office, written: str | None) -> int:
     """The last position that was known at that moment; 0 where none is given. Raises Misfit."""
     when = moment(written)
-    return office.ledger.store.head_at(when) if isinstance(when, datetime) else when or 0
+    return office.ledger.head_at(when) if isinstance(when, datetime) else when or 0
 
 
 def _checkpoint(path: Path, keys: list[Key]) -> Checkpoint:

@@ -53,7 +53,7 @@ def _position(office: Office, written: str | None) -> int:
     asked = asked_moment(office, written)
     if asked is None:
         return office.ledger.head()
-    return asked if isinstance(asked, int) else office.ledger.store.head_at(asked)
+    return asked if isinstance(asked, int) else office.ledger.head_at(asked)
 
 
 def _known(office: Office, plan: str, position: int) -> None:

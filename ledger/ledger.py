@@ -192,7 +192,18 @@ class Ledger:
         """The last position that was known then."""
         if as_at is None:
             return LAST
-        return as_at if isinstance(as_at, int) else self.store.head_at(as_at)
+        return as_at if isinstance(as_at, int) else self.head_at(as_at)
+
+    def head_at(self, at: datetime) -> int:
+        """The last position that was recorded at `at`, an aware instant, or before.
+
+        Raises Damaged where the lines beside it say otherwise: they are sealed, and the table's own instants are not.
+        """
+        position = self.store.head_at(at)
+        for row in self.store.after(position - 1, 2) if position else self.store.after(0, 1):
+            if (self.texts.record(row).at <= at) is not (row.position <= position):
+                raise Damaged(row.position, "its row says that it was recorded at another time than the line itself")
+        return position
 
     def after(
         self, position: int, limit: int = PAGE, kinds: Sequence[str] = (), plans: Sequence[str] = ()

@@ -1,9 +1,9 @@
 """What may be asked about a fact that was recorded wrongly."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.correction.events import FACTS, Changed, LineNumber
 from domain.value import Command, Id, Text
@@ -24,6 +24,12 @@ class CorrectFact(Command):
     because: Text
     evidence: Text
     countersigned_by: Id
+
+    @model_validator(mode="after")
+    def _each_field_once(self) -> Self:
+        if len({change.field for change in self.changes}) < len(self.changes):
+            raise ValueError("a field is corrected by one change: name each of them once")
+        return self
 
     @property
     def effective(self) -> date | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from given import Given, Outcome, day, done, given
+from pydantic import ValidationError
 from samples import (
     REPORT,
     agree_prompt_strategy_meetings,
@@ -76,6 +77,13 @@ def test_what_was_decided_or_computed_is_not_corrected(line: int) -> None:
 
 def test_the_id_of_a_finding_stays() -> None:
     given(*findings_recorded).when(correct(R1, finding=("R1", "R7"))).refused("field-may-be-corrected", "sort, source")
+
+
+def test_a_field_is_corrected_by_one_change() -> None:
+    twice = [{"field": "text", "was": "A", "now": "B"}, {"field": "text", "was": "A", "now": "C"}]
+    asked = {"line": 5, "changes": twice, "because": "A slip.", "evidence": "It", "countersigned_by": "mo-01"}
+    with pytest.raises(ValidationError, match="name each of them once"):
+        CorrectFact.model_validate(asked)
 
 
 def test_another_person_countersigns() -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -323,3 +324,24 @@ def test_a_store_that_was_closed_says_so(place: str) -> None:
     for asked in (lambda: play(ledger, *opened), ledger.head, lambda: ledger.after(0)):
         with pytest.raises(Unavailable, match=r"has been closed: open it again\.$"):
             asked()
+
+
+def test_a_row_that_says_another_moment_than_its_line_is_told_where_it_would_mislead(tmp_path: Path) -> None:
+    place = tmp_path / "ledger.db"
+    with closing(open_store(str(place))) as store:
+        ledger = ledger_on(store)
+        lines = play(ledger, *opened)
+        for n in range(3):
+            assert isinstance(ledger.clock, Watch)
+            ledger.clock.at += timedelta(minutes=1)
+            lines += play(ledger, finding(f"W{n}"))
+        whole = [ledger.head_at(line.at) for line in lines]
+        with closing(sqlite3.connect(place, isolation_level=None)) as db:
+            db.execute("UPDATE stored_events SET at = '2022-01-01T00:00:00.000000+00:00' WHERE notification_id = 4")
+        for line, position in zip(lines, whole, strict=True):
+            try:
+                assert ledger.head_at(line.at) == position
+            except Damaged as damaged:
+                assert "says that it was recorded at another time" in str(damaged)  # noqa: PT017
+        with pytest.raises(Damaged, match="position 4 is damaged"):
+            ledger.head_at(lines[-2].at - timedelta(seconds=1))
