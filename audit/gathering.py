@@ -8,6 +8,7 @@ from domain.authority.events import ConstitutionAdopted, DelegationEnded, Delega
 from domain.authority.state import Authority
 from domain.book.events import BOOK, stream_of
 from domain.calendar import Calendar
+from domain.erasure.events import TextErased
 from domain.evidence.events import EvidenceAttached
 from domain.plan import Plan, evolve
 from ledger.ledger import Ledger
@@ -17,6 +18,10 @@ from ledger.seal.note import Checkpoint
 
 def gather(ledger: Ledger, records: Sequence[Record], chosen: Sequence[Record], what: str, at: Checkpoint) -> Bundle:
     """The bundle of the `chosen` among all the lines of a plan up to a checkpoint."""
+    numbers, positions = {record.number for record in chosen}, {record.position for record in chosen}
+    erased = [each for each in records if isinstance(each.event, TextErased) and each.event.line in numbers]
+    chosen = [*chosen, *(each for each in erased if each.position not in positions)]  # where a text went, by whom
+    chosen.sort(key=lambda record: record.position)
     plan, terms, calendars = _in_force(records, chosen)
     behind = _behind(ledger, plan.terms.id, chosen)
     attached = [record.event for record in chosen if isinstance(record.event, EvidenceAttached)]

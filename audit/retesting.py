@@ -203,6 +203,7 @@ def _act(record: Record) -> Act:
             "by": record.by,
             "acting_as": record.acting_as,
             "at": record.at,
+            "number": record.number,
             "effective": None if said_elsewhere else record.effective,
             "on_behalf_of": record.on_behalf_of,
             "authority": record.authority,

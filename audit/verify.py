@@ -96,13 +96,15 @@ def check_files(files, key):
 # ---- 2. Signatures --------------------------------------------------------------------------------------------------
 
 
-def read_key(text):
-    """(name, kind, 32 bytes) of a verifier key: name+id+base64."""
+def read_key(text, kind=None):
+    """(name, kind, 32 bytes) of a verifier key: name+id+base64; of that kind alone, where one is wanted."""
     name, _, rest = text.strip().partition("+")
     hint, _, encoded = rest.partition("+")
     material = exact(encoded)
     if not name or len(material) != 33 or key_id(name, material).hex() != hint:
         raise Broken(f"This is no verifier key: {text.strip()[:80]!r}.")
+    if kind and material[:1] != kind:
+        raise Broken(f"{name}'s key is not {'a log' if kind == LOG else 'a witness'}'s.")
     return name, material[:1], material[1:]
 
 
@@ -249,7 +251,9 @@ def document(files, name):
 
 def read_lines(files):
     """(position, the bytes as they are stored, what they say) of each line."""
-    stored = files.get("lines.jsonl", b"").split(b"\n")[:-1]
+    *stored, rest = files.get("lines.jsonl", b"").split(b"\n")
+    if rest:
+        raise Broken("lines.jsonl goes on after its last line.")
     positions = document(files, "tree.json")["positions"]
     if len(stored) != len(positions) or positions != sorted(set(positions)):
         raise Broken("lines.jsonl and tree.json do not name the same lines.")
@@ -418,7 +422,7 @@ def touches(line, of):
 def names(part, what, value):
     """Whether `value` stands anywhere in this part of an event, under the name `what` or its plural (None: any)."""
     if isinstance(part, dict):
-        named = [held for key, held in part.items() if what in {None, key} or f"{what}s" == key]
+        named = [held for key, held in part.items() if what is None or re.search(rf"(^|_){re.escape(what)}s?$", key)]
         found = any(value in map(str, held if isinstance(held, list) else [held]) for held in named)
         return found or any(names(held, what, value) for held in part.values())
     return isinstance(part, list) and any(names(each, what, value) for each in part)
@@ -466,33 +470,38 @@ def check_nowhere(stream, neighbours, streams, heads):
 
 
 def check_texts(files, lines):
-    """Check 7: how many texts were opened, and one sentence for each that was erased or cannot be read."""
+    """Check 7: how many texts were opened; one sentence for each that was erased, and for each that is withheld."""
     given = {
         (each["position"], each["text"]): each
         for each in (document(files, "texts.json") if "texts.json" in files else [])
     }
     erasures = {
-        (line["stream"], line["event"]["line"], line["event"]["text"]): position
+        (line["stream"], line["event"]["line"], line["event"]["text"]): (position, line["event"]["decision"])
         for position, _, line in lines
         if line["kind"] == "plan.text-erased"
     }
-    opened, gone = 0, []
+    opened, gone, withheld = 0, [], []
     for position, _, line in lines:
         for each in sealed_texts(line["event"]):
             shown = given.pop((position, each["text"]), None)
             if shown is None:
                 raise Broken(f"texts.json leaves out the text {each['text']} of the line at position {position}.")
             if shown["opening"] is None:
-                decided = erasures.get((line["stream"], line["number"], each["text"]))
-                by = f"approved at position {decided}" if decided else "the line that approves it is not in the bundle"
-                gone.append(f"{line['stream']}: {each['text']} at position {position} reads {shown['said']} ({by}).")
+                decided, decision = erasures.get((line["stream"], line["number"], each["text"]), (None, None))
+                where = f"{line['stream']}: {each['text']} at position {position}"
+                if decided is None:
+                    withheld.append(f"{where} is NOT SHOWN, and no line in the bundle says that it was erased.")
+                elif shown["said"] != f"[erased under decision {decision}]":
+                    raise Broken(f"texts.json does not say under which decision {each['text']} was erased.")
+                else:
+                    gone.append(f"{where} was erased under decision {decision} (approved at position {decided}).")
             elif sha256(bytes.fromhex(shown["opening"]) + shown["said"].encode()).hex() != each["commitment"]:
                 raise Broken(f"The text {each['text']} at position {position} is not the one that its line commits to.")
             else:
                 opened += 1
     if given:
         raise Broken("texts.json has a text that is in no line.")
-    return opened, gone
+    return opened, gone, withheld
 
 
 def sealed_texts(said):
@@ -558,13 +567,17 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     key = given or next((k for k in keys if k[1] == LOG), None)
     if key is None:
         raise Broken("keys.txt names no log's key.")
-    witnesses = witnesses_given or [k for k in keys if k[1] == WITNESS]
+    own = [] if witnesses_given else [k for k in keys if k[1] == WITNESS]
+    witnesses = [*witnesses_given, *own]
 
     head, count = check_files(files, key)
     print(f"1. All {count} files are as {key[0]} signed them ({'; '.join(head[1:])}).")
     size, root, streams, heads = check_checkpoint(files, "checkpoint.txt", [key, *witnesses])
-    seen = f"; seen and signed by {', '.join(w[0] for w in witnesses)}" if witnesses else "; no witness vouches for it"
-    print(f"2. The checkpoint over {size} lines is signed by {key[0]}{seen}.")
+    vouch = ", ".join(w[0] for w in witnesses_given)
+    seen = f"seen and signed by {vouch}" if vouch else "no witness whose key you gave vouches for it"
+    print(f"2. The checkpoint over {size} lines is signed by {key[0]}; {seen}.")
+    for name in [w[0] for w in own]:
+        print(f"2. It is signed with a key that the bundle says is {name}'s: get that key from {name}, for --witness.")
     for name in sorted(
         {each[0] for each in signatures(files, "checkpoint.txt")[1]} - {k[0] for k in (key, *witnesses)}
     ):
@@ -583,18 +596,19 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
         print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
     for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
         print(f"6. {sentence}")
-    opened, gone = check_texts(files, lines)
-    if opened or gone:
-        print(f"7. {opened} texts are those that their lines commit to; {len(gone)} cannot be read.")
-        for sentence in gone:
-            print(f"7. {sentence}")
+    opened, gone, withheld = check_texts(files, lines)
+    if opened:
+        print(f"7. {opened} texts are those that their lines commit to.")
+    for sentence in [*gone, *withheld]:
+        print(f"7. {sentence}")
     if stamp := check_timestamp(files, certificates):
         print(f"8. {stamp}")
     if not given:
         public = base64.b64encode(key[1] + key[2]).decode()
         print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
         print("with the one that the council has published, or give that with --key.")
-    print("Everything that was checked holds." if stamp and certificates is None else "Everything holds.")
+    unchecked = withheld or (stamp and certificates is None)
+    print("Everything that was checked holds." if unchecked else "Everything holds.")
 
 
 def main():
@@ -606,12 +620,15 @@ def main():
     asked.add_argument("--timestamp-ca", type=Path, help="a timestamp authority's certificates, in PEM")
     given = asked.parse_args()
     try:
-        key, witnesses = given.key and read_key(given.key), [read_key(each) for each in given.witness]
+        key, witnesses = given.key and read_key(given.key, LOG), [read_key(each, WITNESS) for each in given.witness]
     except Broken as broken:
         print(broken)
         return 2
-    if missing := [each for each in (given.bundle, *given.attachment) if not each.exists()]:
-        print(f"There is no {missing[0]}.")
+    if missing := [each for each in given.attachment if not each.is_file()]:
+        print(f"There is no file {missing[0]}.")
+        return 2
+    if not given.bundle.exists():
+        print(f"There is no {given.bundle}.")
         return 2
     try:
         check(given.bundle, key, witnesses, given.attachment, given.timestamp_ca)

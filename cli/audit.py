@@ -27,6 +27,8 @@ audit.command("cli.timestamping:timestamp")
 for given_out in ("bundle", "absence", "exports"):
     audit.command(f"cli.disclosing:{given_out}")
 
+_MAY_ROTATE = frozenset({"monitoring-officer", "head-of-paid-service"})
+
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
 Output = Annotated[Path | None, Parameter(name=("-o", "--output"), help="the file to write; else it is printed")]
 
@@ -47,7 +49,8 @@ def key(
     json: Json = False,
 ) -> None:
     """The keys that the book was sealed with, as verifier keys; the one in use last."""
-    keeper = existing_office().keeper()
+    office = existing_office()
+    keeper = office.keeper()
     if rotate:
         if not (by and acting_as and reason):
             raise Misfit("A new key is adopted by somebody and for a reason: give --by, --as and --reason.")
@@ -55,6 +58,10 @@ def key(
             signed = Signed(plan=BOOK, by=by, acting_as=acting_as)
         except ValidationError as error:
             raise Misfit(fault(error)) from error
+        if not any(_MAY_ROTATE & terms.roles(acting_as) for terms in office.ledger.register.values()):
+            raise Misfit(
+                f"A new key is adopted by a monitoring officer or the head of paid service, not by {acting_as}."
+            )
         keeper.rotate(signed, reason)
     keys = [str(each) for each in keeper.known_keys()]
     if json:

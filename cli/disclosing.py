@@ -19,7 +19,7 @@ from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
 from domain.disclosure.events import Exported
 from domain.reading import Misfit
-from ledger.seal.note import Checkpoint, Key, Note
+from ledger.seal.note import Checkpoint, Key, Note, Unsealed
 from wiring import Office
 
 Zip = Annotated[Path, Parameter(name=("-o", "--output"), help="the ZIP file to write")]
@@ -27,6 +27,10 @@ Witnesses = Annotated[
     list[str] | None,
     Parameter(name="--witness", negative="", help="the key of a witness whose signature the checkpoint bears"),
 ]
+
+
+NAMES = frozenset({"kind", "post"}) | {name for event in EVENTS.values() for name in event.model_fields}
+"""What lines may be asked for by."""
 
 
 def bundle(
@@ -60,6 +64,8 @@ def bundle(
         chosen, what = of_decision(records, decision), f"decision {decision} of {plan}"
     packed = _packed(office, gather(office.ledger, records, chosen, what, at), note, witness or ())
     entry = exported(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
+    if not output.parent.is_dir():
+        raise Misfit(f"There is no folder {output.parent} to write the bundle into.")
     office.ledger.record(entry)
     output.write_bytes(packed)
     print(
@@ -144,6 +150,10 @@ def _asked(of: Sequence[str], by_post: str | None) -> dict[str, str]:
             raise Misfit(f"{each} does not say what no line touches: write name=value, such as action=12.")
         if what == "kind" and value not in EVENTS:
             raise Misfit(f"There is no kind of event {value}; `minutebook kinds` lists them.")
+        if what not in NAMES:
+            raise Misfit(f"No event has a field {what}: lines are asked for by kind, post or a field, such as action.")
+        if what in asked:
+            raise Misfit(f"{what} is asked for twice, and no line could touch both: ask for each by itself.")
         asked[what] = value
     return asked
 
@@ -153,10 +163,13 @@ def _note(office: Office, which: str | None) -> Note:
     keeper = office.keeper()
     if which is None:
         return keeper.checkpoint()
-    size = int(which) if which.isdecimal() else Checkpoint.read(signed_note(Path(which), keeper.known_keys()).text).size
+    kept = None if which.isdecimal() else signed_note(Path(which), keeper.known_keys())
+    size = Checkpoint.read(kept.text).size if kept else int(which)
     note = keeper.seal.checkpoint(size)
     if note is None:
         raise Misfit(f"No checkpoint over {size} lines was signed.")
+    if kept and kept.text != note.text:
+        raise Unsealed(f"{which} is another checkpoint over {size} lines than the one of seal.db: a tree was forked.")
     return note
 
 

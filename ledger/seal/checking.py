@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Self
 
-from ledger.dropped import Gone, dropped
+from ledger.dropped import Drop, Gone, dropped
 from ledger.seal.dropping import chained
+from ledger.seal.heads import START, Head, HeadsTree, linked
 from ledger.seal.note import Checkpoint, Unsealed
 from ledger.seal.sealing import Seal
 from ledger.seal.tiles import HEIGHT, SIZE, WIDTH, reduced
 from ledger.seal.tree import CompactRange, begins_with, consistency, leaf_hash, peaks
 from ledger.stores import LAST, Row, Store
 from ledger.verify import PAGE, Break, pages
+
+_NO_LINES = Head(0, START)
 
 LISTED = 100
 """How many lines are named at most."""
@@ -20,11 +23,13 @@ WINDOW = 32
 
 
 class Hashed(NamedTuple):
-    """A page's leaves, one after another, from `begin` on (counted from 0); `root` where they are a whole page."""
+    """A page's leaves, one after another, from `begin` on (counted from 0), and the stream of each; `root` where they
+    are a whole page."""
 
     begin: int
     leaves: bytes
     root: bytes
+    streams: list[str]
 
     @classmethod
     def of(cls, page: Sequence[Row]) -> Self | None:
@@ -33,7 +38,9 @@ class Hashed(NamedTuple):
         if page[-1].position != begin + count:
             return None
         leaves = b"".join([leaf_hash(row.line) for row in page])
-        return cls(begin, leaves, reduced(leaves) if count == PAGE else b"")
+        named: dict[str, str] = {}  # the same object for the same stream: what is sent says it once
+        streams = [named.setdefault(row.stream, row.stream) for row in page]
+        return cls(begin, leaves, reduced(leaves) if count == PAGE else b"", streams)
 
 
 class Comparison:
@@ -47,7 +54,10 @@ class Comparison:
         self._seal, self._store, self._trusted = seal, store, trusted
         self._tree = _continued(seal, since, trusted) if since else CompactRange()
         self._begin = self._at = self._tree.size
-        self._gone = Gone(drop for drop in dropped(store) if chained(seal, drop))
+        drops = [drop for drop in dropped(store) if chained(seal, drop)]
+        self._gone = Gone(drops)
+        removed = [each for each in drops if not store.stream(each.row.stream, upto=each.event.lines)]
+        self._heads = _heads_before(seal, store, trusted, since, removed)
         self._gap = self._shifted = False
         self._found: list[Break] = []
 
@@ -61,6 +71,8 @@ class Comparison:
             self._tree.add_complete(PAGE.bit_length() - 1, page.root)
         else:
             _grow(self._tree, leaves)
+        for n, stream in enumerate(page.streams[: len(leaves) // SIZE]):
+            _link(self._heads, stream, leaves[n * SIZE : (n + 1) * SIZE])
         begin, self._at = self._at, self._at + len(leaves) // SIZE
         if leaves != self._sealed(begin, self._at):
             self._name(begin, self._at)
@@ -78,7 +90,9 @@ class Comparison:
                     f"The {size} lines are those of the checkpoint, and seal.db is damaged: restore it from a backup, "
                     "or delete it and seal anew."
                 )
-            return []
+            return self._false_heads()
+        if self._gap and not self._found and self._sealed_root() == self._trusted.root:
+            return self._false_heads()
         if (self._found or self._gap) and self._sealed_root() == self._trusted.root:
             return self._found
         raise Unsealed(
@@ -92,7 +106,21 @@ class Comparison:
         if self._at < upto:
             self._gap = True
             self._name(self._at, upto)
+            for page in pages(self._store, upto, self._at):
+                for row in page:
+                    _link(self._heads, row.stream, leaf_hash(row.line))
             self._at = upto
+
+    def _false_heads(self) -> list[Break]:
+        """Where the lines are those it covers: whether it also commits to their streams, each with its last line."""
+        tree, size = HeadsTree(self._heads), self._trusted.size
+        if (len(tree.streams), tree.root) == (self._trusted.streams, self._trusted.heads):
+            return []
+        why = (
+            f"The checkpoint over {size} lines was signed over other streams than these lines have, or over other ends "
+            "of them: whatever it was to show of a stream's end, or of a stream that is not there, is not so."
+        )
+        return [Break(position=size, stream="", number=0, why=why)]
 
     def _name(self, begin: int, end: int) -> None:
         for first in range(begin, end, PAGE):
@@ -192,6 +220,39 @@ def _continued(seal: Seal, since: Checkpoint, trusted: Checkpoint) -> CompactRan
             "all lines."
         )
     return tree
+
+
+def _heads_before(
+    seal: Seal, store: Store, trusted: Checkpoint, since: Checkpoint | None, drops: Sequence[Drop]
+) -> dict[str, Head]:
+    """Every stream's head before the first line that is read: as of `since`, and with what was dropped."""
+    heads = seal.heads(since.size) if since else {}
+    if not since or HeadsTree(heads).root == since.heads:
+        return _with_dropped(heads, seal, drops, since.size if since else 0, trusted.size)
+    heads = _with_dropped({}, seal, drops, 0, since.size)  # the seal was built again: its lines say it too
+    for page in pages(store, since.size):
+        for row in page:
+            _link(heads, row.stream, leaf_hash(row.line))
+    if HeadsTree(heads).root != since.heads:
+        raise Unsealed(
+            f"The lines up to the checkpoint over {since.size} lines do not end where it says: leave out --since to "
+            "read all of them."
+        )
+    return _with_dropped(heads, seal, drops, since.size, trusted.size)
+
+
+def _with_dropped(heads: dict[str, Head], seal: Seal, drops: Sequence[Drop], begin: int, end: int) -> dict[str, Head]:
+    """With the lines at the positions above `begin` and up to `end` that were dropped, by the seal's leaves."""
+    for drop in drops:
+        for span in drop.event.positions:
+            for at in range(max(span.first, begin + 1), min(span.last, end) + 1):
+                _link(heads, drop.row.stream, seal.leaves(at - 1, at)[0])
+    return heads
+
+
+def _link(heads: dict[str, Head], stream: str, leaf: bytes) -> None:
+    number, chain = heads.get(stream, _NO_LINES)
+    heads[stream] = Head(number + 1, linked(chain, leaf))
 
 
 def _grow(tree: CompactRange, leaves: bytes) -> None:

@@ -104,6 +104,8 @@ def _refused(asked: Asked, signed: Checkpoint, before: Checkpoint | None) -> Ans
         return Answer(400, f"The old size {asked.old} is above that of the checkpoint, {signed.size}.")
     if asked.old != known:
         return Answer(409, f"{known}\n")
+    if before and before.size == signed.size and before.text != signed.text:
+        return Answer(422, f"Another checkpoint over {known} lines was seen here.")
     begins = begins_with(known, before.root, signed.size, signed.root, asked.proof) if before else not asked.proof
     if not begins:
         return Answer(422, f"The tree of {signed.size} lines does not begin with the {known} that were seen here.")

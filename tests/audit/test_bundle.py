@@ -55,7 +55,8 @@ def test_a_bundle_is_checked_by_its_own_file_and_nothing_else(files: Files, tmp_
     assert told[0].startswith(
         f"1. All 8 files are as {ORIGIN} signed them (asked for: all of {PLAN}; at the checkpoint"
     )
-    assert told[1].endswith(f"is signed by {ORIGIN}; seen and signed by audit.example.")
+    assert told[1].endswith(f"is signed by {ORIGIN}; no witness whose key you gave vouches for it.")
+    assert told.pop(2).endswith("get that key from audit.example, for --witness.")
     n = len(files["lines.jsonl"].splitlines()) - 1
     assert told[3] == "4. book had 1 lines then, no more and no fewer; 1 of them are in the bundle."
     assert told[4] == f"4. {PLAN} had {n} lines then, no more and no fewer; {n} of them are in the bundle."
@@ -194,7 +195,10 @@ def test_another_key_than_the_one_that_was_given_is_found(files: Files, tmp_path
     [
         (("bundle.zip",), 3, "DOES NOT HOLD: bundle.zip cannot be read as a bundle"),
         (("no-such.zip",), 2, "There is no no-such.zip."),
-        (("bundle.zip", "--attachment", "no-such.pdf"), 2, "There is no no-such.pdf."),
+        (("bundle.zip", "--attachment", "no-such.pdf"), 2, "There is no file no-such.pdf."),
+        (("bundle.zip", "--attachment", "."), 2, "There is no file ."),
+        (("bundle.zip", "--key", str(AUDIT.key)), 2, "audit.example's key is not a log's."),
+        (("bundle.zip", "--witness", str(LOGS.key)), 2, f"{ORIGIN}'s key is not a witness's."),
         (("bundle.zip", "--key", "minutebook"), 2, "This is no verifier key: 'minutebook'."),
     ],
 )

@@ -291,7 +291,9 @@ def test_of_a_lawful_life_nothing_is_listed_and_its_states_are_what_its_lines_ad
     book = ledger()
     hold(book, samples.adopt_the_constitution)
     play(book, *samples.closed, samples.reopen_strategy_meetings)
-    assert objections(book) == []
+    play(corrected := ledger(), *samples.findings_recorded)
+    play(corrected, samples.correct_the_words_of_unsuitable_accommodation.model_copy(update={"line": 6}))
+    assert objections(book) == objections(corrected) == []
     for parts in (1, 3):
         found = states(book.store, parts)
         assert set(found) == {"book", COUNCIL, PLAN}

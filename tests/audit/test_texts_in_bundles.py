@@ -63,8 +63,8 @@ def test_an_erased_text_is_told_with_its_decision_and_everything_holds(
     packed = bundled(ledger, tmp_path)
     verifier.check(packed, None, [])
     told = capsys.readouterr().out
-    assert f"{PLAN}: note at position {position} reads [erased under decision IG/2022/14] (approved at position" in told
-    assert "texts are those that their lines commit to; 1 cannot be read." in told
+    assert f"{PLAN}: note at position {position} was erased under decision IG/2022/14 (approved at position" in told
+    assert "texts are those that their lines commit to." in told
     assert "Everything holds." in told
     assert NOTE.note.encode() not in packed.read_bytes()
     assert b"Two posts are filled." in packed.read_bytes()
@@ -74,6 +74,7 @@ def test_an_erased_text_is_told_with_its_decision_and_everything_holds(
     ("change", "why"),
     [
         (lambda texts: texts[-1].update(said="No post is filled."), "is not the one that its line commits to"),
+        (lambda texts: texts[0].update(said="All is well."), "does not say under which decision note was erased"),
         (lambda texts: texts.pop(), "texts.json leaves out the text note"),
         (lambda texts: texts.append(texts[0] | {"text": "moot"}), "has a text that is in no line"),
     ],
@@ -86,6 +87,7 @@ def test_a_text_that_is_not_its_lines_is_found(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    erased(ledger)
     texts = disclosed(ledger.store.stream(PLAN), ledger.texts)
     assert callable(change)
     change(texts)
@@ -93,3 +95,19 @@ def test_a_text_that_is_not_its_lines_is_found(
     packed = bundled(ledger, tmp_path)
     with pytest.raises(verifier.Broken, match=why):
         verifier.check(packed, None, [])
+
+
+def test_a_text_that_is_held_back_is_told_and_not_passed_off_as_erased(
+    ledger: Ledger,
+    verifier: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    texts = disclosed(ledger.store.stream(PLAN), ledger.texts)
+    texts[0] |= {"said": "[erased under decision 7]", "opening": None}
+    monkeypatch.setattr(audit.bundle, "disclosed", lambda rows, kept: texts)
+    verifier.check(bundled(ledger, tmp_path), None, [])
+    told = capsys.readouterr().out
+    assert "is NOT SHOWN, and no line in the bundle says that it was erased." in told
+    assert told.endswith("Everything that was checked holds.\n")

@@ -141,6 +141,8 @@ def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: 
         2,
         "A new key is adopted by somebody and for a reason: give --by, --as and --reason.\n",
     )
+    nobody = ("--by", "iau-01", "--as", "internal-auditor", "--reason", "a change")
+    assert "not by internal-auditor" in minutebook(book, "audit", "key", "--rotate", *nobody).err
     words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the yearly change")
     rotated = minutebook(book, "audit", "key", "--rotate", *words)
     assert rotated.code == 0, rotated.err

@@ -1,7 +1,10 @@
 """What an auditor takes out of the Gloucestershire case: bundles, proofs of absence, and the record of both."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -100,3 +103,25 @@ def test_that_something_is_not_on_record_is_shown_and_what_is_on_record_is_named
     code, ended, told = shown("glos-2021")
     assert (code, ended) == (0, 0), told
     assert told.startswith("6. There was no stream glos-2021 when the log had ")
+
+
+@pytest.mark.parametrize("of", [("acton=A1",), ("action=A1", "action=A2"), ("post=nobody", "post=other")])
+def test_what_no_line_could_touch_is_not_asked(played: Path, tmp_path: Path, of: tuple[str, ...]) -> None:
+    words = [word for each in of for word in ("--of", each)]
+    said = minutebook(played, "audit", "absence", "glos-2022", *words, "-o", str(tmp_path / "a.zip"), *AUDITOR)
+    assert said.code == 2, said.out
+
+
+def test_another_checkpoint_of_the_same_size_is_a_fork(played: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(played, other)
+    kept = tmp_path / "kept.txt"
+    assert minutebook(played, "audit", "checkpoint", "-o", str(kept)).code == 0
+    with closing(sqlite3.connect(other / "seal.db", isolation_level=None)) as db:
+        db.execute("DELETE FROM checkpoints")
+        db.execute("UPDATE streams SET chain = zeroblob(32)")
+    assert minutebook(other, "audit", "checkpoint").code == 0
+    said = minutebook(
+        other, "audit", "absence", "glos-2022", "--to", str(kept), "-o", str(tmp_path / "a.zip"), *AUDITOR
+    )
+    assert (said.code, "a tree was forked" in said.err) == (3, True)

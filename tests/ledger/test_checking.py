@@ -117,6 +117,26 @@ def in_order(rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
     return [[n, *row[1:]] for n, row in enumerate(rows, start=1)]
 
 
+@pytest.mark.parametrize(
+    "falsely",
+    [
+        "DELETE FROM streams WHERE stream = 'glos-2022'",
+        "UPDATE streams SET number = number - 1",
+        "UPDATE streams SET chain = zeroblob(32)",
+    ],
+)
+def test_a_checkpoint_over_other_streams_than_the_lines_have_is_told(tmp_path: Path, falsely: str) -> None:
+    store = MemoryStore()
+    play(ledger_on(store), *findings_recorded)
+    seal = Seal(tmp_path / "seal.db", store)
+    seal.follow()
+    with closing(sqlite3.connect(tmp_path / "seal.db", isolation_level=None)) as db:
+        db.execute(falsely)
+    trusted = Checkpoint.read(seal.sign(BOOK, LOGS).text)
+    [found] = unlike(seal, store, trusted)
+    assert f"over {trusted.size} lines was signed over other streams" in found.why
+
+
 def test_every_altered_byte_of_every_column_is_named(book: Book) -> None:
     assert book.has(book.rows) == []
     for n, row in enumerate(book.rows):

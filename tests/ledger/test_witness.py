@@ -67,6 +67,13 @@ def test_it_refuses_a_forked_tree_and_one_that_shrank(witness: Witness) -> None:
     assert witness.latest(ORIGIN) is not None
 
 
+def test_it_signs_one_checkpoint_over_so_many_lines_and_not_a_second(witness: Witness) -> None:
+    witness.add(SHORT.since(0), time=5)
+    said = Checkpoint.read(SHORT.note.text)
+    other = Note(Checkpoint(ORIGIN, said.size, said.root, 1, b"x" * 32).text).signed(LOGS)
+    assert witness.add(SHORT.since(3, other), time=6) == (422, "Another checkpoint over 3 lines was seen here.")
+
+
 def test_it_hears_only_logs_that_it_knows(tmp_path: Path) -> None:
     other = Signer(ORIGIN, LOG, Ed25519PrivateKey.generate())
     stranger = Signer("another/log", LOG, Ed25519PrivateKey.generate())
