@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.floors import settle
 from ledger.opening import open_store
-from ledger.stores import Checkpoint, NewRow, Store
+from ledger.stores import Checkpoint, NewRow, Store, TextKey
 
 LINES_OF_ALL = 950_000
 AUTHORITIES = 153
@@ -52,6 +52,7 @@ def copied(place: str, source: str, lines: int) -> dict[str, Any]:
             taken.append((time.perf_counter() - begun) / len(group) * 1e6)
         if store.head() < lines:
             raise ValueError(f"{source} has fewer than {lines:,} lines")
+        _text_keys(store, log)
         _checkpoints(store, log, lines)
     if place.startswith("postgresql:"):
         settle(place)
@@ -68,10 +69,17 @@ def alone(place: str, source: str, lines: int) -> dict[str, Any]:
         rows = [_new(row) for row in log.execute(asked, [plan, lines])]
         for group in _groups(iter(rows)):
             store.append(group)
+        _text_keys(store, log, plan)
         kept = "SELECT stream, number, number, shape, state FROM checkpoints WHERE stream = ? AND number <= ?"
         for row in log.execute(kept, [plan, lines]):
             store.keep(Checkpoint(*row))
     return {"value": len(rows)}
+
+
+def _text_keys(store: Store, log: sqlite3.Connection, stream: str | None = None) -> None:
+    """What the sealed texts of the lines are read with."""
+    asked = "SELECT stream, key, text, secret, erased FROM text_keys WHERE stream = coalesce(?, stream)"
+    store.rekey([TextKey(*row) for row in log.execute(asked, [stream])])
 
 
 def longest(log: sqlite3.Connection) -> str:

@@ -16,13 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.bundle import VERIFIER, Bundle, pack
 from benchmarks.ours import opened
-from ledger.codec import decode
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.seal.auditing import audited
 from ledger.seal.note import LOG, Checkpoint, Note, Signer
 from ledger.seal.sealing import Seal
 from ledger.seal.tree import inclusion
+from ledger.texts import Texts
 from ledger.verify import pages
 
 LOGS = Signer("minutebook/bench", LOG, Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
@@ -103,10 +103,11 @@ class Sealed:
 
 def _hash_and_decode(place: str, begin: int, end: int) -> None:
     with closing(open_store(place)) as store:
+        texts = Texts(store)
         for page in pages(store, end, begin):
             for row in page:
                 sha256(b"\0" + row.line).digest()
-                decode(row)
+                texts.record(row)
 
 
 def _length(place: str) -> int:
