@@ -268,3 +268,24 @@ def test_one_line_s_proof_is_written_as_c2sp_has_it(sealed: Sealed, verifier: Mo
     hashes = [verifier.exact(step) for step in path[:end]]
     root = sealed.seal.root(sealed.seal.size)
     assert verifier.climbed(verifier.leaf(row.line), 3, sealed.seal.size, hashes) == root
+
+
+@pytest.mark.parametrize(
+    ("entry", "packing", "said"),
+    [(8, 99, "That compression method is not supported"), (6, 1, "is encrypted")],
+    ids=["an unknown packing", "a locked part"],
+)
+def test_a_zip_that_python_cannot_unpack_is_told_in_one_sentence(
+    verifier: ModuleType, files: Files, tmp_path: Path, entry: int, packing: int, said: str
+) -> None:
+    """The field of the local headers, and of the directory's, two bytes further on (PKWARE APPNOTE 4.3.7, 4.3.12)."""
+    packed = tmp_path / "bundle.zip"
+    with ZipFile(packed, "w") as written:
+        written.writestr("lines.jsonl", files["lines.jsonl"])
+    data = bytearray(packed.read_bytes())
+    for header, field in ((b"PK\3\4", entry), (b"PK\1\2", entry + 2)):
+        at = data.index(header) + field
+        data[at : at + 2] = packing.to_bytes(2, "little")
+    packed.write_bytes(data)
+    with pytest.raises(verifier.Broken, match=f"cannot be read as a bundle .*{said}"):
+        verifier.read_files(packed)
