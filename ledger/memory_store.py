@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.popo import POPOApplicationRecorder
 
 from domain.retention.events import PlanDropped
-from ledger.stores import Behind, Checkpoint, Conflict, NewRow, Row, TextKey, already_claimed, instants, utc
+from ledger.stores import Behind, Checkpoint, Conflict, Copied, NewRow, Row, TextKey, already_claimed, instants, utc
 
 
 class MemoryStore(POPOApplicationRecorder):
@@ -75,6 +75,15 @@ class MemoryStore(POPOApplicationRecorder):
             rows = (self._row(at) for at in wanted if at not in self._gone)
             fit = (row for row in rows if (not kinds or row.kind in kinds) and (not streams or row.stream in streams))
             return list(islice(fit, limit))
+
+    def copied(self, position: int, stop: int) -> dict[int, Copied]:
+        with self._database_lock:
+            commands = {at: command for command, positions in self._commands.items() for at in positions}
+            within = range(max(position, 0) + 1, min(stop, self.head()) + 1)
+            return {n: Copied(commands.get(n), self._ats[n - 1]) for n in within if n not in self._gone}
+
+    def kept(self, at: datetime) -> datetime:
+        return utc(at)
 
     def length(self, stream: str) -> int:
         with self._database_lock:

@@ -20,6 +20,7 @@ from ledger.stores import (
     Behind,
     Checkpoint,
     Conflict,
+    Copied,
     NewRow,
     Row,
     TextKey,
@@ -72,6 +73,8 @@ HEAD_AT: LiteralString = """
             select at from public.stored_events where notification_id <= middle order by notification_id desc limit 1
         ) e)
     select first from halves where first >= last"""
+COPIED: LiteralString = f"""
+    select notification_id, command, at from public.stored_events where {BETWEEN}"""  # noqa: S608
 CHECKPOINT: LiteralString = """
     select stream, number, position, shape, state from public.checkpoints
     where stream = %(stream)s and position <= %(upto)s and shape = %(shape)s order by number desc limit 1"""
@@ -146,6 +149,20 @@ class PostgresStore:
         names = {"kinds": list(dict.fromkeys(kinds)), "streams": list(streams)}
         given = {"after": position, "limit": limit, "stop": stop, **names}
         return self._rows(query, given)
+
+    def copied(self, position: int, stop: int) -> dict[int, Copied]:
+        def read() -> dict[int, Copied]:
+            with (
+                self._datastore.get_connection() as connection,
+                connection.cursor(binary=True, row_factory=tuple_row) as cursor,
+            ):
+                found = cursor.execute(COPIED, {"after": position, "stop": stop}, prepare=True)
+                return {n: Copied(command, at) for n, command, at in found}
+
+        return self._ask(read)
+
+    def kept(self, at: datetime) -> datetime:
+        return utc(at)
 
     def length(self, stream: str) -> int:
         longest = self._rows(

@@ -11,9 +11,27 @@ from typing import Any
 from ledger.sqlite_errors import told
 from ledger.sqlite_recorder import PATIENCE, Datastore, Recorder, Writer
 from ledger.sqlite_watch import Watch
-from ledger.stores import LAST, Checkpoint, NewRow, Row, TextKey, already_claimed, as_rows, instants, refuse_newer, utc
+from ledger.stores import (
+    LAST,
+    Checkpoint,
+    Copied,
+    NewRow,
+    Row,
+    TextKey,
+    already_claimed,
+    as_rows,
+    instants,
+    refuse_newer,
+    utc,
+)
 
-ROWS = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
+# Whatever type somebody gave a value past us, a row has those that it promises; without that SQLite keeps what it gets.
+ROWS = """
+    SELECT notification_id, CAST(originator_id AS TEXT), CAST(originator_version AS INTEGER), CAST(topic AS TEXT),
+        CAST(state AS BLOB) FROM stored_events """
+COPIED = (
+    "SELECT notification_id, command, at FROM stored_events WHERE notification_id > :after AND notification_id <= :stop"
+)
 # SQLite does not skip by itself from one distinct id to the next in the index: hence the recursion.
 STREAMS = """
     WITH RECURSIVE ids(id) AS (
@@ -73,6 +91,12 @@ class SQLiteStore:
         given |= {f"k{i}": kind for i, kind in enumerate(kinds)} | {f"s{i}": stream for i, stream in enumerate(streams)}
         return self._rows(_among(len(kinds), len(streams)), given)
 
+    def copied(self, position: int, stop: int) -> dict[int, Copied]:
+        return {n: Copied(*said) for n, *said in self._fetch(COPIED, {"after": position, "stop": stop})}
+
+    def kept(self, at: datetime) -> str:
+        return utc(at).isoformat(timespec="microseconds")
+
     def length(self, stream: str) -> int:
         longest = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = :stream"
         return int(self._fetch(longest, {"stream": stream})[0][0])
@@ -88,7 +112,7 @@ class SQLiteStore:
 
     def head_at(self, at: datetime) -> int:
         # Instants grow with positions, of which the first is never dropped: halving the log needs no index of instants.
-        stamp = utc(at).isoformat(timespec="microseconds")
+        stamp = self.kept(at)
         first, last = 0, self.head()
         while first < last:
             middle = (first + last + 1) // 2

@@ -41,6 +41,14 @@ class NewRow(NamedTuple):
     at: datetime
 
 
+class Copied(NamedTuple):
+    """What the columns by which a line is looked up copy from it: the command's id, and its recorded time as the store
+    keeps one (`Store.kept`). Of whatever type, if somebody wrote past us."""
+
+    command: object
+    at: object
+
+
 class TextKey(NamedTuple):
     """A secret of a stream: of all texts under `key` where `text` is empty, else of that one alone.
 
@@ -119,6 +127,14 @@ class Store(Protocol):
         stop: int | None = None,
     ) -> list[Row]:
         """The first `limit` rows above `position`, and at most `stop`, of these kinds and streams (none given: all)."""
+        ...
+
+    def copied(self, position: int, stop: int) -> dict[int, Copied]:
+        """By position, what else the rows hold above `position` and up to `stop`."""
+        ...
+
+    def kept(self, at: datetime) -> object:
+        """An aware instant as a row holds it."""
         ...
 
     def length(self, stream: str) -> int:

@@ -97,10 +97,15 @@ class Texts:
 
     def record(self, row: Row) -> Record:
         """The record in a row, its texts in clear, or as erased. Raises Damaged, as `decode` does."""
-        record = decode(self._opened(row) if _holds_sealed(row) else row)
+        return self.read(row)[0]
+
+    def read(self, row: Row) -> tuple[Record, Sequence[str]]:
+        """The same, and the names of its texts whose key is gone though no decision erased them."""
+        gone: list[str] = []
+        record = decode(self._opened(row, gone) if _holds_sealed(row) else row)
         if type(record.event) is TextErased:
             self.heed(record)
-        return record
+        return record, gone
 
     def records(self, rows: Iterable[Row]) -> list[Record]:
         return [self.record(row) for row in rows]
@@ -135,10 +140,6 @@ class Texts:
     def forget(self, stream: str) -> None:
         """Let the keys of a stream go that are at hand: they have changed."""
         self._keys.pop(stream, None)
-
-    def missing(self, row: Row) -> list[str]:
-        """The names of a line's texts whose key is gone though no decision erased them."""
-        return [each.text for each in sealed_in(row) if isinstance(self._secret(each), _Gone)]
 
     def disclosed(self, row: Row) -> Iterator[tuple[Sealed, str, bytes | None]]:
         """The sealed texts of a line, each in clear with its opening; or as erased, with none."""
@@ -177,14 +178,21 @@ class Texts:
         if len(self._keys) >= STREAMS:
             self._keys.clear()
         self._read_at[stream] = monotonic()
-        known = self._keys[stream] = {(key.key, key.text): key for key in self._store.text_keys(stream)}
+        kept = (key for key in self._store.text_keys(stream) if _usable(key))
+        known = self._keys[stream] = {(key.key, key.text): key for key in kept}
         return known
 
-    def _opened(self, row: Row) -> Row:
+    def _opened(self, row: Row, gone: list[str]) -> Row:
+        """With its texts in clear; those that `gone` names as well are those whose key is missing."""
+
         def clear(found: re.Match[bytes]) -> bytes:
             each = _sealed(row, found)
             secret = self._secret(each)
-            return _written(_opened(row, each, secret) if isinstance(secret, bytes) else secret)
+            if isinstance(secret, bytes):
+                return _written(_opened(row, each, secret))
+            if isinstance(secret, _Gone):
+                gone.append(each.text)
+            return _written(secret)
 
         return row._replace(line=_SEALED.sub(clear, row.line))
 
@@ -200,6 +208,11 @@ class Texts:
             if (alone := known.get((name, f"{number}/{text}"))) is not None:
                 return said_erased(alone.erased or "") if alone.secret is None else alone.secret
         return _Gone("[the key of this text is missing]")
+
+
+def _usable(key: TextKey) -> bool:
+    """Whether it is a secret, or was destroyed. What somebody wrote in its place is as good as gone."""
+    return key.secret is None or (type(key.secret) is bytes and len(key.secret) == (2 * KEY if key.text else KEY))
 
 
 class _Gone(str):

@@ -35,10 +35,10 @@ from domain.scrutiny.events import BoardChallenged
 from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Event, Value
 from ledger.codec import Damaged
-from ledger.dropped import Drop, Gone, dropped
+from ledger.dropped import Gone, dropped
 from ledger.ledger import Ledger
 from ledger.record import Record
-from ledger.stores import Row, Store
+from ledger.stores import Copied, Row, Store
 from ledger.texts import Texts
 
 PAGE = 1_024
@@ -86,10 +86,10 @@ def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Ite
     Memory grows with the number of plans, not of lines. What cannot be seen from within is for the seal to show: lines
     cut off the end, or a line rewritten so that it still fits. Raises Unavailable.
     """
-    reader, times, total = Reader(ledger.texts, dropped(ledger.store)), Times(), ledger.head()
+    reader, times, total = Reader(ledger.texts, ledger.store), Times(), ledger.head()
     progress(0, total)
     for page in pages(ledger.store, total):
-        found = [each for row in page for each in reader.read(row)]
+        found = reader.page(page)
         yield from merge(found, times.read(reader.times()), key=lambda each: each.position)
         progress(page[-1].position, total)
 
@@ -105,6 +105,15 @@ def pages(store: Store, total: int, position: int = 0) -> Iterator[list[Row]]:
         else:
             return
         position = stop
+
+
+def looked_up(store: Store, record: Record, copied: Copied | None) -> str | None:
+    """Why the line is not found by its command, or as at its time: columns of its row copy them. None where it is."""
+    at = store.kept(record.at)
+    if copied == (record.cause.command, at):
+        return None
+    what = "command" if copied and copied.at == at else "time"
+    return f"The line at position {record.position} is not found by its {what}: its row says otherwise than its bytes."
 
 
 def falls_to(stream: str, part: int, parts: int) -> bool:
@@ -144,13 +153,13 @@ class Times:
 class Reader:
     """What must be remembered of the lines before to judge the next: the last, and what each stream adds up to.
 
-    One of several `parts` judges its own share of the streams, and the first of them whether positions are missing.
-    `drops` says which may be.
+    One of several `parts` judges its own share of the streams, and the first of them whether positions are missing that
+    were not dropped.
     """
 
-    def __init__(self, texts: Texts, drops: Sequence[Drop], part: int = 0, parts: int = 1) -> None:
-        self._texts = texts
-        self._gone = Gone(drops)
+    def __init__(self, texts: Texts, store: Store, part: int = 0, parts: int = 1) -> None:
+        self._texts, self._store = texts, store
+        self._gone = Gone(dropped(store))
         self._ended: set[str] = set()
         self._part, self._parts = part, parts
         self._position = 0
@@ -158,16 +167,21 @@ class Reader:
         self._numbers: dict[str, int] = {}
         self._plans: dict[str, Plan] = {}
 
-    def read(self, row: Row) -> list[Break]:
-        """What is wrong with the line and with its place among those before it."""
-        return [Break(position=row.position, stream=row.stream, number=row.number, why=why) for why in self._wrong(row)]
+    def page(self, rows: Sequence[Row]) -> list[Break]:
+        """What is wrong with the lines that come next, and with their places among those before them."""
+        copied = self._store.copied(rows[0].position - 1, rows[-1].position)
+        return [
+            Break(position=row.position, stream=row.stream, number=row.number, why=why)
+            for row in rows
+            for why in self._wrong(row, copied.get(row.position))
+        ]
 
     def times(self) -> list[Timed]:
         """When the lines were recorded that were read since this was asked last."""
         read, self._times = self._times, []
         return read
 
-    def _wrong(self, row: Row) -> list[str]:
+    def _wrong(self, row: Row, copied: Copied | None) -> list[str]:
         wrong: list[str] = []
         if self._part == 0 and row.position != self._position + 1:
             for gap in self._gone.missing(self._position + 1, row.position - 1):
@@ -179,16 +193,16 @@ class Reader:
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
         try:
-            record = self._texts.record(row)
+            record, lost = self._texts.read(row)
         except Damaged as damaged:
             return [*wrong, str(damaged)]
         self._numbers[row.stream] = record.number
         self._times.append(Timed(row.position, row.stream, row.number, record.at))
-        for text in self._texts.missing(row):
-            lost = f"has lost the key of its text {text}, which no decision erased"
-            wrong.append(f"The line at position {row.position} {lost}.")
-        found = [*self._order(record, before), *self._place(record)]
-        return [*wrong, *(f"The line at position {row.position} {why}." for why in found)] if found else wrong
+        if why := looked_up(self._store, record, copied):
+            wrong.append(why)
+        if found := [*_keyless(lost), *self._order(record, before), *self._place(record)]:
+            wrong += [f"The line at position {row.position} {why}." for why in found]
+        return wrong
 
     def _order(self, record: Record, before: int) -> Iterator[str]:
         """Whether the line comes next in its stream."""
@@ -234,6 +248,10 @@ class Reader:
             self._plans[record.stream] = evolve(plan, event, record, record.stream)
         except ValueError:
             yield f"is {record.kind} and cannot be added to what {record.stream} was before"
+
+
+def _keyless(texts: Sequence[str]) -> Sequence[str]:
+    return [f"has lost the key of its text {text}, which no decision erased" for text in texts] if texts else texts
 
 
 def _missing(what: str, before: int, here: int) -> str:

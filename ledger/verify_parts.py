@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, TypeVar
 
-from ledger.dropped import dropped
+from ledger.collector import seldom_collected
 from ledger.opening import open_store
 from ledger.stores import Row
 from ledger.texts import Texts
@@ -114,8 +114,9 @@ def _next(hears: Connection) -> Any:
 
 def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int, parts: int, told: Connection) -> None:
     try:
-        for said in work(*given, part, parts):
-            told.send(said)
+        with seldom_collected():
+            for said in work(*given, part, parts):
+                told.send(said)
         told.send(None)
     except Exception as error:
         told.send(error)
@@ -123,9 +124,9 @@ def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int,
 
 def _read(place: str, total: int, digest: Digest | None, part: int, parts: int) -> Iterator[_Page]:
     with closing(open_store(place)) as store:
-        reader = Reader(Texts(store), dropped(store), part, parts)
+        reader = Reader(Texts(store), store, part, parts)
         for page in pages(store, total):
-            found = [each for row in page for each in reader.read(row)]
+            found = reader.page(page)
             mine = page[-1].position // PAGE % parts == part
             made = digest(page) if digest and mine else None
             times = array("d", [each for line in reader.times() for each in (line.position, line.at.timestamp())])

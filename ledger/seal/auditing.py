@@ -8,9 +8,9 @@ from ledger.ledger import Ledger
 from ledger.seal.checking import LISTED, Comparison, Hashed, before_the_first, unlike
 from ledger.seal.note import Checkpoint
 from ledger.seal.sealing import Seal
-from ledger.stores import Row, Store
+from ledger.stores import Store
 from ledger.texts import Texts
-from ledger.verify import Break, Progress, pages, verify
+from ledger.verify import Break, Progress, looked_up, pages, verify
 from ledger.verify_parts import verify_in_parts
 
 LONG = 50_000
@@ -45,17 +45,14 @@ def audited_since(store: Store, seal: Seal, trusted: Checkpoint, since: Checkpoi
 def _damaged(store: Store, begin: int, end: int) -> Iterator[Break]:
     texts = Texts(store)
     for page in pages(store, end, begin):
+        copied = store.copied(page[0].position - 1, page[-1].position)
         for row in page:
-            if why := _damage(row, texts):
+            try:
+                why = looked_up(store, texts.record(row), copied.get(row.position))
+            except Damaged as damaged:
+                why = str(damaged)
+            if why:
                 yield Break(position=row.position, stream=row.stream, number=row.number, why=why)
-
-
-def _damage(row: Row, texts: Texts) -> str | None:
-    try:
-        texts.record(row)
-    except Damaged as damaged:
-        return str(damaged)
-    return None
 
 
 def _in_order(sealed: list[Break], within: list[Break]) -> list[Break]:

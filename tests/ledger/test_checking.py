@@ -23,7 +23,7 @@ from ledger.seal.auditing import audited, audited_since
 from ledger.seal.checking import unlike
 from ledger.seal.note import LOG, Checkpoint, Signer, Unsealed
 from ledger.seal.sealing import Seal
-from ledger.stores import NewRow, Row, Store
+from ledger.stores import NewRow, Row, Store, Unavailable
 from ledger.verify import Break, Progress
 
 AT = datetime(2022, 7, 15, tzinfo=UTC)
@@ -140,8 +140,8 @@ def test_a_checkpoint_over_other_streams_than_the_lines_have_is_told(tmp_path: P
 def test_every_altered_byte_of_every_column_is_named(book: Book) -> None:
     assert book.has(book.rows) == []
     for n, row in enumerate(book.rows):
-        for column in (1, 3):  # stream, kind
-            written = row[column].encode()
+        for column in (1, 3, 5, 6):  # stream, kind, time, command
+            written = (row[column] or "").encode()
             for place, byte in enumerate(written):
                 altered = (written[:place] + bytes([byte ^ 1]) + written[place + 1 :]).decode()
                 assert book.with_column(n, column, altered)[0].position == n + 1, (n, column, place)
@@ -403,3 +403,20 @@ def test_the_first_of_several_changes_is_named_first(book: Book) -> None:
     rows = [list(row) for row in book.rows]
     rows[3][3], rows[6][4] = "plan.published", b"{}"
     assert [each.position for each in book.has(rows)] == [4, 7]
+
+
+@pytest.mark.parametrize("column", [1, 2, 3, 4, 5, 6])
+def test_a_value_of_another_type_is_found_and_ends_nothing(book: Book, column: int) -> None:
+    for value in (b"another", "another", 70, 7.5):
+        found = book.with_column(4, column, value)
+        assert found
+        assert found[0].position == 5
+
+
+def test_bytes_that_became_a_text_are_the_same_bytes(book: Book) -> None:
+    assert book.with_column(4, 4, book.rows[4][4].decode()) == []
+
+
+def test_a_name_in_bytes_that_are_no_text_is_told(book: Book) -> None:
+    with pytest.raises(Unavailable, match="could not be used"):
+        book.with_column(4, 3, b"\xff")

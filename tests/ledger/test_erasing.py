@@ -190,12 +190,15 @@ def test_the_text_is_nowhere_in_the_databases(place: str, tmp_path: Path) -> Non
     assert [s for s in secrets if s in everything(place) or s.hex().encode() in everything(place)] == []
 
 
-def test_a_key_that_went_without_a_decision_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "done", ["delete from text_keys", "update text_keys set secret = 'scrap'", "update text_keys set secret = x'00'"]
+)
+def test_a_key_that_went_without_a_decision_is_told(tmp_path: Path, done: str) -> None:
     path = tmp_path / "ledger.db"
     with closing(open_store(str(path))) as store:
         noted(ledger_on(store))
     with closing(sqlite3.connect(path)) as file:
-        file.execute("delete from text_keys where key = 'A1/0'")
+        file.execute(f"{done} where key = 'A1/0'")
         file.commit()
     with closing(open_store(str(path))) as store:
         ledger = ledger_on(store)

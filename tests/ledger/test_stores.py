@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -96,6 +96,17 @@ def test_any_bytes_come_back_as_they_were(store: Store) -> None:
     line = bytes(range(256)) + "“é”".encode()
     store.append([row("a", 1)._replace(line=line)])
     assert store.stream("a")[0].line == line
+
+
+def test_what_a_row_copies_from_its_line_is_given_by_position(store: Store) -> None:
+    later = NOON + timedelta(microseconds=1)
+    store.append([row("a", 1, command="c"), row("a", 2, command="c", at=later)])
+    store.append([row("a", 3, at=later)])
+    noon, a_bit_later = store.kept(NOON.astimezone(timezone(timedelta(hours=1)))), store.kept(later)
+    assert noon != a_bit_later
+    assert store.copied(0, 3) == {1: ("c", noon), 2: ("c", a_bit_later), 3: (None, a_bit_later)}
+    assert list(store.copied(1, 2)) == [2]
+    assert store.copied(3, 9) == {}
 
 
 def test_of_two_who_write_the_same_number_one_conflicts_and_writes_nothing(store: Store) -> None:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -83,13 +83,14 @@ class Book:
     def write(self, position: int, line: dict[str, Any]) -> None:
         """Rewrite a line, and its columns with it."""
         self.sql(
-            "update stored_events set state = ?, originator_id = ?, originator_version = ?, topic = ?"
+            "update stored_events set state = ?, originator_id = ?, originator_version = ?, topic = ?, at = ?"
             " where notification_id = ?",
             given=(
                 json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode(),
                 line["stream"],
                 line["number"],
                 line["kind"],
+                datetime.fromisoformat(line["at"]).isoformat(timespec="microseconds"),
                 position,
             ),
         )
@@ -304,7 +305,7 @@ def test_a_book_that_is_opened_twice_is_noticed() -> None:
     play(ledger, open_the_plan)
     again = store.after(0, 1)[0].line.replace(b'"number":1', b'"number":2')
     store.append([NewRow("book", 2, "book.opened", again, None, ledger.clock.now())])
-    [why] = [b.why for b in verify(ledger) if "recorded at" not in b.why]
+    [why] = [b.why for b in verify(ledger) if " time" not in b.why and "recorded at" not in b.why]
     assert why == "The line at position 3 is book.opened, and a book is opened by its first line and by no other."
 
 
