@@ -1,33 +1,27 @@
 """Every past decision asked again, against the posts, delegations and terms as they stood before it."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 import rfc8785
 
-from domain.authority.events import ConstitutionAdopted, TermsAdopted
+from domain.authority.council import Council, evolve
+from domain.authority.events import AuthorityEvent, ConstitutionAdopted, TermsAdopted
 from domain.authority.state import Register
-from domain.book.events import RESERVED, authority_of, stream_of
+from domain.book.events import RESERVED, authority_of
 from domain.calendar import london_day
 from domain.decider import AnyCommand, decide
 from domain.inspection.events import PlanOpened
+from domain.plan import Plan
 from domain.retention.events import PlanDropped
 from domain.retracing import retraced
 from domain.value import Act, Event, Refused, Value
-from ledger.cache import Held, grown
-from ledger.opening import open_store
 from ledger.record import Record
-from ledger.stores import Row, Store
-from ledger.texts import Texts
-from ledger.verify import falls_to, pages
+from ledger.verify import falls_to
 
 OTHERWISE = "as-the-rules-give"
 """Stands in the place of a rule where none refuses, and the line is still not what the rules give."""
-
-NOTHING = Held(None, 0)
-"""What a stream adds up to before its first line."""
 
 Sort = Literal["refused", "otherwise", "brought-in", "earlier-rules"]
 """The rules refuse it; they give another line; or either, of what was brought in from papers or is made up, or was
@@ -65,56 +59,51 @@ class State(NamedTuple):
     digest: str | None
 
 
-class Page(NamedTuple):
-    """What was objected to up to `position`; after the last line, what the streams add up to."""
+class Said(NamedTuple):
+    """What was objected to in the lines since the last time; at the end, what the streams add up to."""
 
-    position: int
     found: list[Objection]
     states: dict[str, State]
 
 
 class Retest:
-    """What must be remembered of the lines before to ask the rules again: what each stream adds up to.
+    """What must be remembered of the lines before to ask the rules again, but for the plans, which it is told: a
+    `ledger.verify.Listener`.
 
-    For a book that is whole (`ledger.verify`). One of several `parts` judges its own share of the streams; those of
-    authorities it folds too, since they are handed to the decisions of all plans. Memory grows with the number of
-    plans, not of lines.
+    For a book that is whole. One of several `parts` judges its own share of the streams; those of authorities it folds
+    too, since they are handed to the decisions of all plans. With `states`, what streams add up to is told at the end.
     """
 
-    def __init__(self, texts: Texts, register: Register, part: int = 0, parts: int = 1) -> None:
-        self._held: dict[str, Held] = {}
-        self._texts, self._register = texts, dict(register)
+    def __init__(self, register: Register, states: bool, part: int = 0, parts: int = 1) -> None:
+        self._register, self._states = dict(register), states
         self._part, self._parts = part, parts
+        self._councils: dict[str, Council] = {}
         self._awaited: dict[str, _Awaited] = {}
         self._doubted: dict[str, Record] = {}
+        self._found: list[Objection] = []
 
-    def read(self, row: Row) -> Iterator[Objection]:
-        """What the rules object to in the line, and in that it comes next in its stream."""
-        stream, falls_here = row.stream, falls_to(row.stream, self._part, self._parts)
-        if not falls_here and not authority_of(stream):
-            return
-        record, held = self._texts.record(row), self._held.get(stream, NOTHING)
-        dropped = isinstance(record.event, PlanDropped) and held is NOTHING  # what it was decided on is gone
-        found = [] if stream in RESERVED or dropped else list(self._judged(record, held))
-        self._held[stream] = grown(held, record)
-        if falls_here:
-            yield from found
+    def hear(self, record: Record, plan: Plan | None) -> None:
+        stream, event = record.stream, record.event
+        dropped = isinstance(event, PlanDropped) and plan is None  # what it was decided on is gone
+        if falls_to(stream, self._part, self._parts) and stream not in RESERVED and not dropped:
+            self._found += self._judged(record, plan)
+        if (authority := authority_of(stream)) and isinstance(event, AuthorityEvent):
+            self._councils[authority] = evolve(self._councils.get(authority), event, authority)
 
-    def end(self) -> Iterator[Objection]:
-        """What is still awaited after the last line."""
-        for stream, awaited in self._awaited.items():
-            if falls_to(stream, self._part, self._parts):
-                yield _missing(awaited)
+    def said(self) -> Said:
+        found, self._found = self._found, []
+        return Said(found, {})
 
-    def states(self) -> dict[str, State]:
-        """By stream, what it adds up to; of those of this part."""
-        return {
-            stream: State(held.number, digest_of(held))
-            for stream, held in self._held.items()
-            if falls_to(stream, self._part, self._parts)
+    def end(self, streams: Mapping[str, tuple[int, Plan | None]]) -> Said:
+        """With what is still awaited after the last line."""
+        self._found += [_missing(awaited) for awaited in self._awaited.values()]
+        added_up = {
+            stream: State(number, digest_of(plan or self._councils.get(authority_of(stream) or "")))
+            for stream, (number, plan) in (streams.items() if self._states else ())
         }
+        return Said(self.said().found, added_up)
 
-    def _judged(self, record: Record, held: Held) -> Iterator[Objection]:
+    def _judged(self, record: Record, plan: Plan | None) -> Iterator[Objection]:
         """Whether it is what the lines before it call for, and, where they call for nothing, what the rules give."""
         said = record.event.effective
         if said not in {None, record.effective}:
@@ -127,9 +116,9 @@ class Retest:
         if awaited:
             yield _missing(awaited)
             self._doubted[record.stream] = awaited.lead
-        yield from self._decided(record, held)
+        yield from self._decided(record, plan)
 
-    def _decided(self, record: Record, held: Held) -> Iterator[Objection]:
+    def _decided(self, record: Record, plan: Plan | None) -> Iterator[Objection]:
         """The command that must have led to it, asked again."""
         command = retraced(record.event)
         if command is None:
@@ -137,22 +126,22 @@ class Retest:
             if doubted is None or not _signed_alike(doubted, record):  # else it belongs to what was objected to
                 yield _objection(record, "otherwise", OTHERWISE, "Nothing that can be asked leads to this line here.")
             return
-        found = self._asked(command, record, held)
+        found = self._asked(command, record, plan)
         if isinstance(found, Objection):
             self._doubted[record.stream] = record
             yield found
         else:
             self._await(record, tuple(found[1:]))
 
-    def _asked(self, command: AnyCommand, record: Record, held: Held) -> Objection | Sequence[Event]:
+    def _asked(self, command: AnyCommand, record: Record, plan: Plan | None) -> Objection | Sequence[Event]:
         """The events that the command leads to, of which the line has the first; else what the rules object to."""
-        event, authority = record.event, _authority(record, held)
-        council = self._held.get(stream_of(authority), NOTHING).council
+        event, authority = record.event, _authority(record, plan)
         register = self._register
         if isinstance(event, PlanOpened | ConstitutionAdopted):  # those of the file, which was at hand then
             register = register | {authority: event.terms}
         try:
-            given = decide(command, held.plan, _act(record), record.stream, register, council)
+            council = self._councils.get(authority)
+            given = decide(command, plan, _act(record), record.stream, register, council)
         except Refused as refused:
             return _objection(record, "refused", refused.rule, refused.because)
         except Exception:  # what no lawful line leads to, no rule is written for
@@ -167,30 +156,15 @@ class Retest:
             self._awaited[lead.stream] = _Awaited(lead, events)
 
 
-def retest(store: Store, register: Register, total: int, part: int = 0, parts: int = 1) -> Iterator[Page]:
-    """The first `total` lines, page by page; the last page is of no lines and has the states. Raises Unavailable."""
-    asked = Retest(Texts(store), register, part, parts)
-    for page in pages(store, total):
-        yield Page(page[-1].position, [each for row in page for each in asked.read(row)], {})
-    yield Page(total, list(asked.end()), asked.states())
-
-
-def retest_part(place: str, register: Register, total: int, part: int, parts: int) -> Iterator[Page]:
-    """The same for one of several processes (`ledger.verify_parts.in_parts`), which opens the ledger itself."""
-    with closing(open_store(place)) as store:
-        yield from retest(store, register, total, part, parts)
-
-
-def digest_of(held: Held) -> str | None:
+def digest_of(state: Plan | Council | None) -> str | None:
     """SHA-256 over the RFC 8785 canonical JSON of a plan or a council."""
-    state = held.plan or held.council
     return sha256(rfc8785.dumps(state.model_dump(mode="json"))).hexdigest() if state else None
 
 
-def _authority(record: Record, held: Held) -> str:
+def _authority(record: Record, plan: Plan | None) -> str:
     """Whose posts and terms count."""
-    if held.plan is not None:
-        return held.plan.terms.id
+    if plan is not None:
+        return plan.terms.id
     event = record.event
     return event.authority if isinstance(event, PlanOpened) else authority_of(record.stream) or ""
 

@@ -12,7 +12,7 @@ from audit.bundle import proof
 from audit.cosigning import cosigned
 from cli.endings import BROKEN, EXCEPTIONS, OK
 from cli.paper import existing_office, moment, progress, put
-from cli.replaying import replayed
+from cli.replaying import Asking
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
 from ledger.dropped import Gone, dropped
@@ -116,15 +116,14 @@ def verify(
     trusted = _checkpoint(checkpoint, keys) if checkpoint else Checkpoint.read(latest.text) if latest else None
     assert trusted is not None
     earlier = _checkpoint(since, keys) if since else None
+    asking = None if since or lines_only else Asking(office, certificate is not None)
     with progress("Reading the ledger") as bar:
         if earlier:
             found = audited_since(office.ledger.store, keeper.seal, trusted, earlier, bar)
         else:
             place, processors = office.settings.ledger, os.cpu_count() or 1
-            found = audited(office.ledger, place, keeper.seal, trusted, processors, bar)
-    replay = None
-    if not (found or since or lines_only):
-        replay = replayed(office, certificate is not None, by_then)
+            found = audited(office.ledger, place, keeper.seal, trusted, processors, bar, asking)
+    replay = asking.replay(by_then) if asking and not found else None
     if replay and replay.certificate and certificate:
         certificate.write_bytes(replay.certificate.written())
         _write(certificate.with_name(f"{certificate.name}.note"), str(replay.certificate.signed(keeper.signer)))

@@ -1,16 +1,14 @@
 """What `minutebook audit verify` asks again: every decision; and every view, where a certificate is wanted."""
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from audit.certificate import Certificate, certificate
-from audit.retesting import Objection, Page, State, retest, retest_part
+from audit.retesting import Objection, Retest, Said, State
 from cli.paper import progress
-from ledger.seal.auditing import LONG
 from ledger.seal.note import Checkpoint
-from ledger.verify_parts import in_parts
+from ledger.verify import Listening
 from projections.comparing import Difference
 from wiring import Office
 
@@ -47,39 +45,37 @@ class Replay:
         ]
 
 
-def replayed(office: Office, certified: bool, earlier: int = 0) -> Replay:
-    """Every decision asked again; if `certified`, up to a checkpoint of now, and with the views compared.
+class Asking:
+    """Every decision of the first `upto` lines asked again while they are read (`ledger.seal.auditing.audited`).
 
-    Up to the position `earlier` an earlier release decided.
+    If `certified`, up to a checkpoint of now, and with the views compared.
     """
-    ledger = office.ledger
-    sealed = Checkpoint.read(office.keeper().checkpoint().text) if certified else None
-    total = sealed.size if sealed else ledger.head()
-    objections, states = list[Objection](), dict[str, State]()
-    with progress("Asking the rules again") as bar:
-        for page in _pages(office, total):
-            objections += page.found
-            states |= page.states
-            bar(page.position, total)
-    objections = sorted((_of_its_sort(each, earlier) for each in objections), key=lambda each: each.position)
-    if sealed is None:
-        return Replay(objections, [], None)
-    with progress("Comparing the views") as bar:
-        views = office.shelf().compared(progress=bar)
-    differences = [each for view in views for each in view.differences]
-    return Replay(objections, differences, certificate(ledger.clock.now(), sealed, states, views, objections))
+
+    def __init__(self, office: Office, certified: bool) -> None:
+        self._office = office
+        self._sealed = Checkpoint.read(office.keeper().checkpoint().text) if certified else None
+        self.upto = self._sealed.size if self._sealed else office.ledger.head()
+        self.listening: Listening = partial(Retest, office.ledger.register, certified)
+        self._objections: list[Objection] = []
+        self._states: dict[str, State] = {}
+
+    def heard(self, said: Said) -> None:
+        self._objections += said.found
+        self._states |= said.states
+
+    def replay(self, earlier: int) -> Replay:
+        """What came of it, of a book that is whole. Up to the position `earlier` an earlier release decided."""
+        judged = (_of_its_sort(each, earlier) for each in self._objections)
+        objections = sorted(judged, key=lambda each: each.position)
+        if self._sealed is None:
+            return Replay(objections, [], None)
+        with progress("Comparing the views") as bar:
+            views = self._office.shelf().compared(progress=bar)
+        differences = [each for view in views for each in view.differences]
+        now = self._office.ledger.clock.now()
+        return Replay(objections, differences, certificate(now, self._sealed, self._states, views, objections))
 
 
 def _of_its_sort(objection: Objection, earlier: int) -> Objection:
     by_others = objection.position <= earlier and objection.sort != "brought-in"
     return objection.but(sort="earlier-rules") if by_others else objection
-
-
-def _pages(office: Office, total: int) -> Iterator[Page]:
-    """By all processors where the book is long enough for them to be worth starting."""
-    ledger, processors = office.ledger, os.cpu_count() or 1
-    if total < LONG or processors == 1:
-        yield from retest(ledger.store, ledger.register, total)
-        return
-    for pages in in_parts(retest_part, (office.settings.ledger, ledger.register, total), processors):
-        yield from pages

@@ -1,39 +1,20 @@
 """Reads the whole book and says where it does not hold together: every gap, damaged line and broken digest."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from heapq import merge
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 from zlib import crc32
 
-from domain.approval.events import (
-    ApprovalAsked,
-    BoardEndorsed,
-    CabinetApproved,
-    CabinetRefused,
-    DecisionImplementable,
-    DecisionStatementPublished,
-    SentBack,
-)
-from domain.approval.state import Approved, Asked
 from domain.authority.events import AuthorityEvent
 from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, SealKeyAdopted, authority_of
-from domain.drafting.content import digest
-from domain.drafting.events import VersionCut
-from domain.finalisation.events import (
-    ApprovalVoided,
-    AuthorityDelegated,
-    DelegationRevoked,
-    FinalisedUnderDelegation,
-    ImmaterialChangeAdopted,
-)
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, evolve
 from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.retention.events import PlanDropped
-from domain.scrutiny.events import BoardChallenged
-from domain.submission.events import Published, SubmissionAcknowledged, SubmittedToOfsted
 from domain.value import Event, Value
+from ledger.bound import unbound
 from ledger.codec import Damaged
 from ledger.dropped import Gone, dropped
 from ledger.ledger import Ledger
@@ -46,22 +27,6 @@ PAGE = 1_024
 
 Progress = Callable[[int, int], None]
 """Told how many lines have been read, and of how many."""
-
-
-_OfARound = (
-    CabinetApproved
-    | CabinetRefused
-    | SentBack
-    | DecisionStatementPublished
-    | DecisionImplementable
-    | AuthorityDelegated
-    | FinalisedUnderDelegation
-    | DelegationRevoked
-    | ApprovalVoided
-    | ImmaterialChangeAdopted
-    | SubmissionAcknowledged
-    | SubmittedToOfsted
-)
 
 
 _RESERVED: dict[str, set[type[Event]]] = {BOOK: {BookOpened, SealKeyAdopted}, REFUSALS: {CommandRefused}}
@@ -80,15 +45,40 @@ class Break(Value):
     why: str
 
 
+class Listener(Protocol):
+    """Whoever asks something else of the lines while they are read to see whether they hold together."""
+
+    def hear(self, record: Record, plan: Plan | None) -> None:
+        """A line that could be read, and what its plan was before it."""
+        ...
+
+    def said(self) -> Any:
+        """What came of the lines since this was asked last: something that can be sent to another process."""
+        ...
+
+    def end(self, streams: Mapping[str, tuple[int, Plan | None]]) -> Any:
+        """What came of all of them together; `streams`: the number of each one's last line, and its plan then."""
+        ...
+
+
+Listening = Callable[[int, int], Listener]
+"""Gives the listener to one part of so many. It hears the lines that fall to the part, and those of all authorities."""
+
+
 def verify(ledger: Ledger, progress: Progress = lambda done, total: None) -> Iterator[Break]:
     """Every break among the lines there are now, in order of position; none in a whole book.
 
     Memory grows with the number of plans, not of lines. What cannot be seen from within is for the seal to show: lines
     cut off the end, or a line rewritten so that it still fits. Raises Unavailable.
     """
-    reader, times, total = Reader(ledger.texts, ledger.store), Times(), ledger.head()
+    return reading(Reader(ledger.texts, ledger.store), ledger.head(), progress)
+
+
+def reading(reader: "Reader", total: int, progress: Progress) -> Iterator[Break]:
+    """Every break that the one reader of all streams finds among the first `total` lines, in order of position."""
+    times = Times()
     progress(0, total)
-    for page in pages(ledger.store, total):
+    for page in pages(reader.store, total):
         found = reader.page(page)
         yield from merge(found, times.read(reader.times()), key=lambda each: each.position)
         progress(page[-1].position, total)
@@ -157,8 +147,11 @@ class Reader:
     were not dropped.
     """
 
-    def __init__(self, texts: Texts, store: Store, part: int = 0, parts: int = 1) -> None:
-        self._texts, self._store = texts, store
+    def __init__(
+        self, texts: Texts, store: Store, part: int = 0, parts: int = 1, listener: Listener | None = None
+    ) -> None:
+        self.store = store
+        self._texts, self._listener = texts, listener
         self._gone = Gone(dropped(store))
         self._ended: set[str] = set()
         self._part, self._parts = part, parts
@@ -169,7 +162,7 @@ class Reader:
 
     def page(self, rows: Sequence[Row]) -> list[Break]:
         """What is wrong with the lines that come next, and with their places among those before them."""
-        copied = self._store.copied(rows[0].position - 1, rows[-1].position)
+        copied = self.store.copied(rows[0].position - 1, rows[-1].position)
         return [
             Break(position=row.position, stream=row.stream, number=row.number, why=why)
             for row in rows
@@ -181,6 +174,10 @@ class Reader:
         read, self._times = self._times, []
         return read
 
+    def streams(self) -> dict[str, tuple[int, Plan | None]]:
+        """The streams that were read: the number of each one's last line, and what it adds up to if it is a plan's."""
+        return {stream: (number, self._plans.get(stream)) for stream, number in self._numbers.items()}
+
     def _wrong(self, row: Row, copied: Copied | None) -> list[str]:
         wrong: list[str] = []
         if self._part == 0 and row.position != self._position + 1:
@@ -189,6 +186,8 @@ class Reader:
                 wrong.append(f"Before the line at position {row.position}, {missing} missing.")
         self._position = row.position
         if not falls_to(row.stream, self._part, self._parts):
+            if self._listener and authority_of(row.stream):
+                self._overheard(self._listener, row)
             return wrong
         before = self._numbers.get(row.stream, 0)
         self._numbers[row.stream] = before + 1
@@ -198,11 +197,17 @@ class Reader:
             return [*wrong, str(damaged)]
         self._numbers[row.stream] = record.number
         self._times.append(Timed(row.position, row.stream, row.number, record.at))
-        if why := looked_up(self._store, record, copied):
+        if why := looked_up(self.store, record, copied):
             wrong.append(why)
+        if self._listener:
+            self._listener.hear(record, self._plans.get(row.stream))
         if found := [*_keyless(lost), *self._order(record, before), *self._place(record)]:
             wrong += [f"The line at position {row.position} {why}." for why in found]
         return wrong
+
+    def _overheard(self, listener: Listener, row: Row) -> None:
+        with suppress(Damaged):  # the part to which it falls says so
+            listener.hear(self._texts.record(row), None)
 
     def _order(self, record: Record, before: int) -> Iterator[str]:
         """Whether the line comes next in its stream."""
@@ -243,7 +248,7 @@ class Reader:
         if opens is (plan is not None):
             return  # there is no plan to add to, or one more would replace it
         try:
-            if plan and (why := _unbound(event, plan)):
+            if plan and (why := unbound(event, plan)):
                 yield why
             self._plans[record.stream] = evolve(plan, event, record, record.stream)
         except ValueError:
@@ -257,58 +262,3 @@ def _keyless(texts: Sequence[str]) -> Sequence[str]:
 def _missing(what: str, before: int, here: int) -> str:
     first, last = before + 1, here - 1
     return "" if first > last else f"{what} {first} is" if first == last else f"{what}s {first} to {last} are"
-
-
-def _unbound(event: PlanEvent, plan: Plan) -> str | None:
-    """Why the digest that the event names is not the one it is bound to; None where it is, or where it names none."""
-    if "digest" not in event.__dict__:  # as nearly all: the cases below are looked through for the few
-        return None
-    standing = plan.approval.standing
-    match event:
-        case VersionCut(number=number, title=title):
-            content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
-            return _differs(event.digest, digest(content), "content that the lines before add up to")
-        case BoardEndorsed() | BoardChallenged() | ApprovalAsked():
-            return _cut(event.digest, event.version, plan)
-        case CabinetApproved() | CabinetRefused() | SentBack(after_call_in=False):
-            asked = standing.digest if isinstance(standing, Asked) and _same_round(event, standing) else None
-            return _differs(event.digest, asked, f"question to cabinet about version {event.version}")
-        case DecisionStatementPublished() | SentBack(after_call_in=True) | AuthorityDelegated() | ApprovalVoided():
-            given = standing.digest if isinstance(standing, Approved) and _same_round(event, standing) else None
-            return _differs(event.digest, given, f"approval of version {event.version}")
-        case DecisionImplementable() | SubmissionAcknowledged() | SubmittedToOfsted() | DelegationRevoked():
-            return _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-        case FinalisedUnderDelegation(final_version=final, final_digest=digest_of_final):
-            why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-            return why or _cut(digest_of_final, final, plan)
-        case ImmaterialChangeAdopted(adopted_version=adopted, adopted_digest=digest_of_adopted):
-            why = _differs(event.digest, _going_out(event, plan), f"approval of version {event.version}")
-            return why or _cut(digest_of_adopted, adopted, plan)
-        case Published():
-            return _differs(event.digest, plan.approved(event.version), f"approval of version {event.version}")
-        case _:
-            return None
-
-
-def _cut(said: str, number: int, plan: Plan) -> str | None:
-    version = plan.version(number)
-    return _differs(said, version.digest if version else None, f"version {number}")
-
-
-def _going_out(event: _OfARound, plan: Plan) -> str | None:
-    """The digest of the version that goes out on the decision of that round, where it is the version of the event."""
-    standing = plan.approval.standing
-    if not isinstance(standing, Approved) or event.round != standing.round:
-        return None
-    version, digest = plan.finalisation.content(standing)
-    return digest if event.version == version else None
-
-
-def _same_round(event: _OfARound, standing: Asked | Approved) -> bool:
-    return (event.round, event.version) == (standing.round, standing.version)
-
-
-def _differs(said: str, bound: str | None, to: str) -> str | None:
-    if bound is None:
-        return f"names the digest {said[:12]}…, and there is no {to} before it"
-    return None if said == bound else f"names the digest {said[:12]}…, and that of the {to} is {bound[:12]}…"

@@ -14,7 +14,7 @@ from ledger.collector import seldom_collected
 from ledger.opening import open_store
 from ledger.stores import Row
 from ledger.texts import Texts
-from ledger.verify import PAGE, Break, Progress, Reader, Timed, Times, pages
+from ledger.verify import PAGE, Break, Listening, Reader, Timed, Times, pages
 
 ROOM = 1 << 20
 """Bytes that a part may be ahead of the others: what Linux lets anybody have for a pipe."""
@@ -26,7 +26,7 @@ Digest = Callable[[Sequence[Row]], Any]
 
 
 class _Page(NamedTuple):
-    """What one part found in one page of the book, which ends at `position`.
+    """What one part found in one page of the book, which ends at `position`, and what its listener says.
 
     `times`: position and seconds since 1970 of each line that it read, in turns, as doubles: short to send.
     """
@@ -35,31 +35,37 @@ class _Page(NamedTuple):
     found: list[Break]
     times: bytes
     digest: Any
+    said: Any
+
+
+class Heard(NamedTuple):
+    """What all parts found in one page, in order of position; its digest; and what each part's listener says.
+
+    After the last page comes one more, of what the listeners say at the end.
+    """
+
+    position: int
+    breaks: list[Break]
+    digest: Any
+    said: list[Any]
 
 
 def verify_in_parts(
-    place: str,
-    total: int,
-    parts: int,
-    progress: Progress = lambda done, total: None,
-    digest: Digest | None = None,
-    heard: Callable[[Any], None] = lambda digest: None,
-) -> Iterator[Break]:
-    """What `ledger.verify.verify` gives for the first `total` lines of the ledger at `place`, in order of position.
+    place: str, total: int, parts: int, digest: Digest | None = None, listening: Listening | None = None
+) -> Iterator[Heard]:
+    """What `ledger.verify.verify` gives for the first `total` lines of the ledger at `place`, page by page.
 
-    `digest`, a function of a module, is made of each page in turn by one of the parts, and `heard` in order.
+    `digest`, a function of a module, is made of each page in turn by one of the parts; `listening` can be sent to one.
     Raises Unavailable, and whatever else ended a part.
     """
     last = (0.0, 0.0)
-    for found in in_parts(_read, (place, total, digest), parts):
-        for page in found:
-            if page.digest is not None:
-                heard(page.digest)
+    for found in in_parts(_read, (place, total, digest, listening), parts):
         times = [last, *sorted(each for page in found for each in _times(page))]
         late = _late(place, times) if any(after[1] < before[1] for before, after in pairwise(times)) else []
         last = times[-1]
-        yield from merge(*(page.found for page in found), late, key=lambda each: each.position)
-        progress(found[0].position, total)
+        breaks = list(merge(*(page.found for page in found), late, key=lambda each: each.position))
+        made = next((page.digest for page in found if page.digest is not None), None)
+        yield Heard(found[0].position, breaks, made, [page.said for page in found])
 
 
 def in_parts(work: Callable[..., Iterator[T]], given: tuple[Any, ...], parts: int) -> Iterator[list[T]]:
@@ -122,12 +128,16 @@ def _part(work: Callable[..., Iterator[Any]], given: tuple[Any, ...], part: int,
         told.send(error)
 
 
-def _read(place: str, total: int, digest: Digest | None, part: int, parts: int) -> Iterator[_Page]:
+def _read(
+    place: str, total: int, digest: Digest | None, listening: Listening | None, part: int, parts: int
+) -> Iterator[_Page]:
+    listener = listening(part, parts) if listening else None
     with closing(open_store(place)) as store:
-        reader = Reader(Texts(store), store, part, parts)
+        reader = Reader(Texts(store), store, part, parts, listener)
         for page in pages(store, total):
             found = reader.page(page)
             mine = page[-1].position // PAGE % parts == part
             made = digest(page) if digest and mine else None
             times = array("d", [each for line in reader.times() for each in (line.position, line.at.timestamp())])
-            yield _Page(page[-1].position, found, times.tobytes(), made)
+            yield _Page(page[-1].position, found, times.tobytes(), made, listener.said() if listener else None)
+    yield _Page(total, [], b"", None, listener.end(reader.streams()) if listener else None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any, Protocol
 
 from ledger.codec import Damaged
 from ledger.ledger import Ledger
@@ -10,30 +11,71 @@ from ledger.seal.note import Checkpoint
 from ledger.seal.sealing import Seal
 from ledger.stores import Store
 from ledger.texts import Texts
-from ledger.verify import Break, Progress, looked_up, pages, verify
+from ledger.verify import Break, Listening, Progress, Reader, looked_up, pages, reading
 from ledger.verify_parts import verify_in_parts
 
 LONG = 50_000
 """Lines from which on a book is read by several processes."""
 
 
+class Asking(Protocol):
+    """What else is asked of the first `upto` lines while they are read, and who hears what comes of it."""
+
+    upto: int
+    listening: Listening
+
+    def heard(self, said: Any) -> None:
+        """What a listener says of a page, and at the end."""
+        ...
+
+
 def audited(
-    ledger: Ledger, place: str, seal: Seal, trusted: Checkpoint, processors: int, progress: Progress
+    ledger: Ledger,
+    place: str,
+    seal: Seal,
+    trusted: Checkpoint,
+    processors: int,
+    progress: Progress,
+    asking: Asking | None = None,
 ) -> list[Break]:
     """What is wrong with the book, the first LISTED breaks in order: first what holds against the checkpoint.
 
-    Also lines that nobody sealed yet must hold together. Raises Unsealed and Unavailable.
+    Also lines that nobody sealed yet must hold together. What is asked besides comes to nothing where the book is not
+    whole. Raises Unsealed and Unavailable.
     """
-    head = ledger.head()
+    head = asking.upto if asking else ledger.head()
+    listening = asking.listening if asking else None
     if head < LONG or processors == 1:
         sealed = list(unlike(seal, ledger.store, trusted, progress=progress))
-        return _in_order(sealed, list(islice(verify(ledger, progress), LISTED)))
+        listener = listening(0, 1) if listening else None
+        reader = Reader(ledger.texts, ledger.store, listener=listener)
+        within = _first(reading(reader, head, progress))
+        if asking and listener:
+            asking.heard(listener.said())
+            asking.heard(listener.end(reader.streams()))
+        return _in_order(sealed, within)
     compared = Comparison(seal, ledger.store, trusted)
-    found = verify_in_parts(place, head, processors, progress, Hashed.of, compared.add)
-    within = list(islice(found, LISTED))
-    for _ in found:  # the reading goes on for the seal's sake
-        pass
+
+    def found() -> Iterator[Break]:
+        for page in verify_in_parts(place, head, processors, Hashed.of, listening):
+            if page.digest is not None:
+                compared.add(page.digest)
+            if asking:
+                for said in page.said:
+                    asking.heard(said)
+            yield from page.breaks
+            progress(page.position, head)
+
+    within = _first(found())
     return _in_order([*before_the_first(ledger.store), *compared.breaks()], within)
+
+
+def _first(found: Iterator[Break]) -> list[Break]:
+    """The first LISTED; the reading goes on to its end, for the sake of what else is made of it."""
+    first = list(islice(found, LISTED))
+    for _ in found:
+        pass
+    return first
 
 
 def audited_since(store: Store, seal: Seal, trusted: Checkpoint, since: Checkpoint, progress: Progress) -> list[Break]:
