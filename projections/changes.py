@@ -15,8 +15,11 @@ Scalar = str | int | float | bool | None
 _NAMED_BY = ("id", "number", "round", "source", "finding", "action", "measure", "evidence", "visit", "version", "on")
 """What a part of a list is called by: the first of these that it has, and else its place in the list."""
 
-_FIELDS = frozenset(Plan.model_fields)
-"""Of which `corrections` says again what others say, for the rules: told only of the line that corrects a fact."""
+_FIELDS = frozenset(Plan.model_fields) - {"accesses"}
+"""Of which `corrections` says again what others say, for the rules: told only of the line that corrects a fact.
+
+To be read is no change of a plan.
+"""
 
 
 class Change(Value):

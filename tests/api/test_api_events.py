@@ -131,6 +131,17 @@ async def test_last_event_id_goes_before_after_and_filters_hold(office: Office) 
         assert time.monotonic() - begun < 1
 
 
+async def test_who_is_given_a_guarded_line_by_a_stream_is_on_record_and_hears_it_there(office: Office) -> None:
+    enter(office, *samples.exempt_evidence)
+    attached = office.ledger.head()
+    async with served(office) as (client, _, _):
+        [guarded, accessed] = [e.json() for e in await heard(client, 2, last=attached - 1)]
+        assert guarded["event"]["classification"] == "exempt"
+        assert (accessed["event"]["reader"], accessed["event"]["reading"]) == (CLERK[0], "events")
+        assert await heard(client, 2, last=attached - 1)
+    assert office.ledger.head() == attached + 1
+
+
 async def test_streams_that_wait_leave_room_for_everybody_else(office: Office) -> None:
     async with served(office) as (client, stop, serving):
         head = office.ledger.head()
