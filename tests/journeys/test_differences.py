@@ -1,5 +1,7 @@
 """What changed in delivery and in measures, and between versions, as an auditor asks it at two times."""
 
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,10 @@ import pytest
 import samples
 from books import play
 from given import day
-from minutebook import Said, minutebook
+from minutebook import Said
 from samples import COMMAND_SAMPLES, submitted
 
+from cli import run
 from domain.delivery.commands import ProgressAction
 from domain.measures.commands import RecordReading
 from wiring import Settings, open_office
@@ -54,7 +57,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plan(folder: Path, *words: str | int) -> Said:
-    return minutebook(folder, "plan", *map(str, words))
+    """What a command says, in this process: most of these are asked many times."""
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("MINUTEBOOK_DATA", str(folder))
+        code = run(["plan", *map(str, words)])
+    return Said(code, out.getvalue(), err.getvalue())
 
 
 def told(folder: Path, since: str, upto: str) -> list[str]:
