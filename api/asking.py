@@ -54,14 +54,18 @@ def holder_of(request: Request) -> Holder:
 
 
 def seen(
+    request: Request,
     as_at: Annotated[
         str | None,
         Query(description="what was known: a date (the end of that day in London), an instant, or a position"),
     ] = None,
     true_at: Annotated[str | None, Query(description="what was true: a date")] = None,
 ) -> Seen:
-    """The moments asked about. Raises Trouble."""
-    return Seen(moment(as_at) if as_at is not None else None, day(true_at) if true_at is not None else None)
+    """The moments asked about. Raises Trouble, for a position that the book has not reached too."""
+    known = moment(as_at) if as_at is not None else None
+    if isinstance(known, int) and known > (head := office_of(request).ledger.head()):
+        raise Trouble(BAD_MOMENT, f"as_at: position {known} is beyond the last line, which is {head}.")
+    return Seen(known, day(true_at) if true_at is not None else None)
 
 
 TheOffice = Annotated[Office, Depends(office_of)]
@@ -73,19 +77,19 @@ PlanId = Annotated[Slug, Path(description="the plan's id", examples=["glos-2022"
 def moment(text: str) -> datetime | int:
     """A position, an instant, or the end of a day in London. Raises Trouble (bad-moment), for a naive time too."""
     # An offset's plus sign, sent as it is, reaches us as a space.
-    return _understood(read_moment, re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if "T" in text else text)
+    return _understood("as_at", read_moment, re.sub(r" (\d\d:?\d\d)$", r"+\1", text) if "T" in text else text)
 
 
 def day(text: str) -> date:
     """A date as the law writes it. Raises Trouble (bad-moment)."""
-    return _understood(read_day, text)
+    return _understood("true_at", read_day, text)
 
 
-def _understood(read: Callable[[str], T], text: str) -> T:
+def _understood(asked: str, read: Callable[[str], T], text: str) -> T:
     try:
         return read(text)
     except Misfit as misfit:
-        raise Trouble(BAD_MOMENT, str(misfit)) from misfit
+        raise Trouble(BAD_MOMENT, f"{asked}: {misfit}") from misfit
 
 
 def post(asked: str | None, posts: Sequence[str]) -> str:

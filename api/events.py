@@ -10,13 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api import tokens
+from api.accesses import fed
 from api.asking import TheHolder, TheOffice
 from api.bell import Bell
-from api.problems import MISFIT, NO_TOKEN, UNAVAILABLE, declared, log
+from api.problems import BUSY, MISFIT, NO_TOKEN, UNAVAILABLE, declared, log
 from api.shapes import EventPage
+from api.tokens import Holder
 from domain.book.events import StreamId
 from domain.catalogue import EVENTS
-from ledger.ledger import Ledger
+from ledger.ledger import Busy, Ledger
 from ledger.record import Record
 from ledger.stores import Unavailable
 from wiring import Office
@@ -76,7 +78,7 @@ _ONLY_STREAM: Responses = {
     "",
     response_model=EventPage,
     summary="The lines after a position, of all plans",
-    responses={**_OK, **declared(NO_TOKEN, MISFIT, UNAVAILABLE)},
+    responses={**_OK, **declared(NO_TOKEN, MISFIT, BUSY, UNAVAILABLE)},
 )
 async def events(
     request: Request,
@@ -89,7 +91,7 @@ async def events(
     """With `Accept: text/event-stream`, the same as `/events/stream`."""
     if SSE in request.headers.get("accept", ""):
         return await stream(request, asked, holder, office, last_event_id)
-    return await run_in_threadpool(page, office.ledger, asked, limit)
+    return await run_in_threadpool(page, office.ledger, holder, asked, limit)
 
 
 @router.get(
@@ -104,14 +106,15 @@ async def stream(
     """Every line once and in order. It ends when the token does, or the server; then go on with `Last-Event-ID`."""
     bell: Bell = request.app.state.bell
     begin = asked if last_event_id is None else asked._replace(after=last_event_id)
-    told = _told(office, bell, begin, holder.id)
+    told = _told(office, bell, begin, holder)
     return StreamingResponse(told, media_type=SSE, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
 
 
-def page(ledger: Ledger, asked: Wanted, limit: int) -> EventPage:
+def page(ledger: Ledger, holder: Holder, asked: Wanted, limit: int) -> EventPage:
     """At most `limit` lines. Where that is all there is, `next` is past the lines that were not asked for."""
     head = ledger.head()
     lines = ledger.after(asked.after, limit, asked.kinds, asked.plans)
+    fed(ledger, holder, lines)
     last = lines[-1].position if lines else asked.after
     return EventPage(
         events=[line.published() for line in lines],
@@ -119,24 +122,25 @@ def page(ledger: Ledger, asked: Wanted, limit: int) -> EventPage:
     )
 
 
-async def _told(office: Office, bell: Bell, asked: Wanted, token: str) -> AsyncIterator[bytes]:
+async def _told(office: Office, bell: Bell, asked: Wanted, holder: Holder) -> AsyncIterator[bytes]:
     yield b": the minute book\n\n"  # at once, so that the reader knows that the stream is there
     try:
-        while not bell.ended and tokens.stands(office.settings.folder, token):
-            frames, position = await run_in_threadpool(_frames, office.ledger, asked)
+        while not bell.ended and tokens.stands(office.settings.folder, holder.id):
+            frames, position = await run_in_threadpool(_frames, office.ledger, holder, asked)
             asked = asked._replace(after=position)
             if frames:
                 yield frames
             elif not await bell.wait(position, KEEP_ALIVE):
                 yield b": nothing new\n\n"
-    except Unavailable as error:
+    except (Busy, Unavailable) as error:
         log.error("A stream ends: %s", error)  # the reader comes again, and is told 503
 
 
-def _frames(ledger: Ledger, asked: Wanted) -> tuple[bytes, int]:
+def _frames(ledger: Ledger, holder: Holder, asked: Wanted) -> tuple[bytes, int]:
     """The next lines as events, and the position to go on from."""
     head = ledger.head()
     lines = ledger.after(asked.after, PAGE, asked.kinds, asked.plans)
+    fed(ledger, holder, lines)
     return b"".join(map(_frame, lines)), lines[-1].position if lines else max(asked.after, head)
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.asking import TheOffice, ThePlan, TheSeen, no_such
-from api.problems import BAD_MOMENT, MISFIT, NO_TOKEN, UNAVAILABLE, UNKNOWN_PLAN, declared
+from api.accesses import on_record
+from api.asking import TheHolder, TheOffice, ThePlan, TheSeen, no_such
+from api.problems import BAD_MOMENT, BUSY, MISFIT, NO_TOKEN, UNAVAILABLE, UNKNOWN_PLAN, declared
 from api.shapes import PlanList, Trail
 from domain.value import Slug
 from projections.heads import HEADS, head
@@ -18,7 +19,7 @@ from wiring import Office
 router = APIRouter(prefix="/plans", tags=["plans"])
 
 _PLANS = declared(BAD_MOMENT, NO_TOKEN, MISFIT, UNAVAILABLE)
-_ONE_PLAN = declared(BAD_MOMENT, NO_TOKEN, UNKNOWN_PLAN, MISFIT, UNAVAILABLE)
+_ONE_PLAN = declared(BAD_MOMENT, NO_TOKEN, UNKNOWN_PLAN, MISFIT, BUSY, UNAVAILABLE)
 
 
 class Views:
@@ -62,16 +63,18 @@ def plans(
 
 
 @router.get("/{plan}", summary="A plan, now or as at an earlier moment", responses=_ONE_PLAN)
-def plan_now(plan: ThePlan, seen: TheSeen, office: TheOffice) -> PlanNow:
+def plan_now(plan: ThePlan, seen: TheSeen, holder: TheHolder, office: TheOffice) -> PlanNow:
     state = office.ledger.plan(plan, seen.as_at, seen.true_at)
     if state is None:
         raise no_such(plan, office.ledger)
+    on_record(office.ledger, holder, plan, "plan", seen)
     return rated(now(state), state, office.ledger.day_of(seen.as_at, seen.true_at))
 
 
 @router.get("/{plan}/trail", summary="A plan's lines, told in sentences", responses=_ONE_PLAN)
-def trail(plan: ThePlan, seen: TheSeen, office: TheOffice) -> Trail:
+def trail(plan: ThePlan, seen: TheSeen, holder: TheHolder, office: TheOffice) -> Trail:
     lines = marked(map(trail_line, office.ledger.lines(plan, seen.as_at, seen.true_at)))
     if not lines:
         raise no_such(plan, office.ledger)
+    on_record(office.ledger, holder, plan, "trail", seen)
     return Trail(lines=lines)

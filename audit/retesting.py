@@ -185,6 +185,7 @@ def _act(record: Record) -> Act:
             "brought_in": record.brought_in,
             "invented": record.invented,
             "holds": frozenset(),
+            "classification": record.classification,
         }
     )
 

@@ -28,6 +28,8 @@ def compare(
 ) -> None:
     """Two versions compared, field by field and word by word: [-what went-], {+what came+}, and by which rule of the
     authority's terms each difference is material or not."""
+    if from_ > to:
+        raise Misfit(f"Version {from_} came after version {to}: turn --from and --to round.")
     state = known_plan(existing_office(), plan, as_at, true_at)
     found = classed(differences(_version(from_, state), _version(to, state)), state.terms.change_rules)
     if json:

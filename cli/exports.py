@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Annotated, get_args
+from typing import Annotated
 
 from cyclopts import Parameter
 from pydantic import ValidationError
 
 from domain.disclosure.commands import AtCheckpoint, RecordExport
 from domain.disclosure.events import Form
-from domain.evidence.events import EvidenceAttached
+from domain.disclosure.state import DEGREES
+from domain.disclosure.state import classification as of_line
 from domain.reading import Misfit, fault
 from domain.value import Classification
 from ledger.record import Entry, Record
@@ -19,9 +20,6 @@ By = Annotated[str, Parameter(help="your person id")]
 ActingAs = Annotated[str, Parameter(name="--as", help="the post you act in")]
 For = Annotated[str, Parameter(name="--for", help="for whom it is made, such as Ofsted or internal audit")]
 Reason = Annotated[str | None, Parameter(help="why it is given out")]
-
-GUARDED: tuple[Classification, ...] = get_args(Classification)
-"""From what everybody may see to what nobody may."""
 
 
 def exported(
@@ -54,5 +52,4 @@ def exported(
 
 def classification(lines: Sequence[Record]) -> Classification:
     """That of what is guarded most in these lines: of a line, or of a paper that it registers."""
-    of_papers: list[Classification] = [r.event.classification for r in lines if isinstance(r.event, EvidenceAttached)]
-    return max([*of_papers, *(line.classification for line in lines)], key=GUARDED.index, default="official")
+    return max((of_line(r.event, r.classification) for r in lines), key=DEGREES.index, default="official")

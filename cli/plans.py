@@ -152,7 +152,7 @@ def asked_moment(office: Office, as_at: str | None) -> datetime | int | None:
     """The moment or position asked about. Raises Misfit for a position that the book has not reached."""
     asked = moment(as_at)
     if isinstance(asked, int) and asked > (head := office.ledger.head()):
-        raise Misfit(f"--as-at {asked} is beyond the last line, which is {head}; a day is written as 2022-06-22.")
+        raise Misfit(f"Position {asked} is beyond the last line, which is {head}; a day is written as 2022-06-22.")
     return asked
 
 

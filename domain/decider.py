@@ -29,7 +29,7 @@ from domain.deadline.commands import DeadlineCommand
 from domain.delivery import rules as delivery
 from domain.delivery.commands import DeliveryCommand
 from domain.disclosure import rules as disclosure
-from domain.disclosure.commands import DisclosureCommand
+from domain.disclosure.commands import DisclosureCommand, RecordAccess
 from domain.drafting import rules as drafting
 from domain.drafting.commands import DraftingCommand
 from domain.erasure import rules as erasure
@@ -152,8 +152,8 @@ def decide(
         events = []
     else:
         events = _CHAPTERS[type(command)](command, plan, act, day)
-    if not events:
-        return []
+    if not events or type(command) is RecordAccess:
+        return events  # to be looked at brings nothing about
     on = day if act.brought_in else london_day(act.at)
     return [*events, *allowance.admit(command, act, plan), *meeting.turned(plan, events, act, on, stream)]
 

@@ -31,8 +31,8 @@ from domain.delivery import state as delivery
 from domain.delivery.events import DeliveryEvent
 from domain.delivery.state import Delivery
 from domain.disclosure import state as disclosure
-from domain.disclosure.events import DisclosureEvent
-from domain.disclosure.state import Exports
+from domain.disclosure.events import Accessed, DisclosureEvent
+from domain.disclosure.state import GUARDED, Accesses, Exports
 from domain.drafting import state as drafting
 from domain.drafting.events import DraftingEvent
 from domain.drafting.state import Draft, Version
@@ -40,7 +40,7 @@ from domain.erasure import state as erasure
 from domain.erasure.events import ErasureEvent
 from domain.erasure.state import Erasures
 from domain.evidence import state as evidence
-from domain.evidence.events import EvidenceEvent
+from domain.evidence.events import EvidenceAttached, EvidenceEvent
 from domain.evidence.state import Evidence
 from domain.finalisation import state as finalisation
 from domain.finalisation.events import ApprovalVoided, FinalisationEvent
@@ -113,6 +113,7 @@ class Plan(Value):
     working_days: WorkingDays = WorkingDays()
     meetings: Meetings = Meetings()
     exports: Exports = Exports()
+    accesses: Accesses = Accesses()
     keeping: Keeping = Keeping()
     corrections: Corrections = Corrections()
     erasures: Erasures = Erasures()
@@ -181,17 +182,25 @@ _EMPTY: dict[str, Any] = {name: field.default for name, field in Plan.model_fiel
 def evolve(plan: Plan | None, event: PlanEvent, act: Acted, stream: str) -> Plan:
     """The plan after one more event. Total: it never refuses what was once recorded."""
     if isinstance(event, PlanOpened):
-        return Plan(
-            id=stream,
-            title=event.title,
-            terms=event.terms,
-            constitution=event.constitution,
-            in_delivery_from_start=event.stage == "delivery",
-            opened_by=act.by,
-            **_EMPTY | {"opened_on": act.effective or london_day(act.at)},
-        )
-    assert plan is not None, "the first line of a plan is plan.opened"
-    return _FOLDS[type(event)](plan, event, act)
+        after = _opened(event, act, stream)
+    else:
+        assert plan is not None, "the first line of a plan is plan.opened"
+        after = _FOLDS[type(event)](plan, event, act)
+    if act.classification in GUARDED or type(event) is EvidenceAttached:
+        return after.but(accesses=after.accesses.holding(event, act.classification))
+    return after
+
+
+def _opened(event: PlanOpened, act: Acted, stream: str) -> Plan:
+    return Plan(
+        id=stream,
+        title=event.title,
+        terms=event.terms,
+        constitution=event.constitution,
+        in_delivery_from_start=event.stage == "delivery",
+        opened_by=act.by,
+        **_EMPTY | {"opened_on": act.effective or london_day(act.at)},
+    )
 
 
 _ALONE: dict[str, tuple[Callable[[Any, Any], Any], Any]] = {
@@ -260,6 +269,8 @@ def _meeting(plan: Plan, event: MeetingEvent, act: Acted) -> Plan:
 
 
 def _disclosure(plan: Plan, event: DisclosureEvent, act: Acted) -> Plan:
+    if isinstance(event, Accessed):
+        return plan.but(accesses=plan.accesses.read(event, london_day(act.at)))
     return plan.but(exports=disclosure.evolve(plan.exports, event, act.by))
 
 

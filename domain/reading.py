@@ -102,4 +102,4 @@ def read_day(written: str) -> date:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    return (text if text.strip() else "An empty text") if len(text) <= 40 else f"{text[:40]}…"

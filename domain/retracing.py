@@ -105,6 +105,7 @@ ASKED_BY: dict[str, str] = {
     "plan.became-feasible": "note-infeasible",
     "plan.infeasibility-told": "note-infeasible",
     "plan.exported": "record-export",
+    "plan.accessed": "record-access",
     "plan.retention-hold-placed": "place-hold",
     "plan.retention-hold-released": "release-hold",
     "plan.dropped": "drop-plan",

@@ -176,7 +176,7 @@ class Act(Value):
     she relied on, such as a paragraph of the constitution; `brought_in` marks a past that was entered later, from
     papers; `invented` a made-up act in a case whose facts are not public. `holds`, which is in no line, are the posts
     that those who answer for it hold that day, where the authority records it. `number` is that of its line in the
-    stream, and 0 before it has one.
+    stream, and 0 before it has one; `classification` who may see that line.
     """
 
     by: Id
@@ -190,6 +190,7 @@ class Act(Value):
     invented: bool = False
     holds: frozenset[Slug] = frozenset()
     number: int = 0
+    classification: Classification = "official"
 
     @property
     def people(self) -> frozenset[str]:
@@ -215,6 +216,8 @@ class Acted(Protocol):
     def people(self) -> frozenset[str]: ...
     @property
     def number(self) -> int: ...
+    @property
+    def classification(self) -> Classification: ...
 
 
 class Refused(Exception):

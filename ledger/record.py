@@ -65,6 +65,7 @@ class Signed(Value):
                 "invented": said["invented"],
                 "holds": frozenset(),
                 "number": 0,
+                "classification": said["classification"],
             }
         )
 

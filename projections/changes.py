@@ -12,11 +12,14 @@ from ledger.record import Record, plan_event
 
 Scalar = str | int | float | bool | None
 
-_NAMED_BY = ("id", "number", "round", "source", "finding", "action", "measure", "evidence", "visit", "version", "on")
-"""What a part of a list is called by: the first of these that it has, and else its place in the list."""
+_NAMED_BY = (
+    *("id", "number", "round", "as_of", "source", "finding"),
+    *("action", "measure", "evidence", "visit", "version", "on"),
+)
+"""What a part of a list is called by: the first of these that it has, and else its place in the list, from 1."""
 
-_FIELDS = frozenset(Plan.model_fields)
-"""Of which `corrections` says again what others say, for the rules: told only of the line that corrects a fact."""
+_FIELDS = frozenset(Plan.model_fields) - {"accesses"}
+"""Of which `corrections` is told only of the line that corrects a fact. To be read is no change of a plan."""
 
 
 class Change(Value):
@@ -57,7 +60,7 @@ def steps(start: Plan | None, records: Iterable[Record]) -> Iterator[Change]:
         names = _FIELDS if isinstance(record.event, FactCorrected) else _FIELDS - {"corrections"}
         was, becomes = _differing(before, plan, names)
         for field in sorted(was.keys() | becomes.keys()):
-            if was.get(field) != becomes.get(field):
+            if was.get(field) != becomes.get(field) and not _said_again(field):
                 yield Change(
                     field=field,
                     was=was.get(field),
@@ -69,6 +72,11 @@ def steps(start: Plan | None, records: Iterable[Record]) -> Iterator[Change]:
                     acting_as=record.acting_as,
                     kind=record.kind,
                 )
+
+
+def _said_again(field: str) -> bool:
+    """Whether it is a part of a fact as it was corrected, which the fact's own chapter says too."""
+    return field.startswith("corrections.") and ".fact." in field
 
 
 def _differing(before: Plan | None, after: Plan, among: frozenset[str]) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
@@ -86,10 +94,11 @@ def _leaves(part: Any, path: str) -> Iterator[tuple[str, Scalar]]:
         for name, value in part.items():
             yield from _leaves(value, f"{path}.{name}" if path else str(name))
     elif isinstance(part, list) and not any(isinstance(value, Mapping | list) for value in part):
-        yield path, ", ".join(map(str, part))
+        if part:
+            yield path, ", ".join(map(str, part))
     elif isinstance(part, list):
         seen = Counter[str]()
-        for place, value in enumerate(part):
+        for place, value in enumerate(part, start=1):
             name = _called(value, place)
             seen[name] += 1
             yield from _leaves(value, f"{path}.{name}" if seen[name] == 1 else f"{path}.{name}.{seen[name]}")
@@ -98,6 +107,5 @@ def _leaves(part: Any, path: str) -> Iterator[tuple[str, Scalar]]:
 
 
 def _called(part: Any, place: int) -> str:
-    if isinstance(part, Mapping):
-        return next((str(part[name]) for name in _NAMED_BY if part.get(name) is not None), str(place))
-    return str(place)
+    named = (part[name] for name in _NAMED_BY if name in part) if isinstance(part, Mapping) else ()
+    return next((str(name) for name in named if isinstance(name, str | int)), str(place))

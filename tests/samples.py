@@ -613,6 +613,7 @@ record_the_bundle_for_audit = disclosure.RecordExport(
     digest="5d" * 32,
     checkpoint=disclosure.AtCheckpoint(size=77, root="7a" * 32),
 )
+record_the_auditors_reading = disclosure.RecordAccess(reader="iau-01", posts=("internal-auditor",), reading="plan")
 correct_the_words_of_unsuitable_accommodation = correction.CorrectFact(
     line=6,
     changes=(
@@ -759,6 +760,7 @@ COMMAND_SAMPLES: dict[str, Any] = {
         require_a_report_to_council,
         chase_the_answer_on_milestones,
         record_the_bundle_for_audit,
+        record_the_auditors_reading,
         # retention
         hold_for_the_inquiry,
         release_the_inquirys_hold,
@@ -798,6 +800,7 @@ validly_called_in = (*called_in, find_the_call_in_valid)
 referred_back = (*validly_called_in, refer_the_decision_back)
 half_submitted = (*approved_by_cabinet, record_the_chief_inspectors_receipt)
 submitted = (*half_submitted, record_the_secretary_of_states_receipt)
+exempt_evidence = (*every_recommendation_answered, attach_the_september_audit.but(classification="exempt"))
 evidence_verified = (*submitted, attach_the_september_audit, verify_the_september_audit)
 closed = (*evidence_verified, close_strategy_meetings)
 finalisation_delegated = (*approved_by_cabinet, delegate_the_finalisation)
@@ -1600,6 +1603,7 @@ answer_on_milestones_was_chased = was_brought_forward.ScrutinyAnswerChased(
     calendar=CALENDAR,
 )
 bundle_was_made_for_audit = was_disclosed.Exported(number=1, **record_the_bundle_for_audit.model_dump())
+auditor_read_the_plan = was_disclosed.Accessed(classification="exempt", **record_the_auditors_reading.model_dump())
 plan_was_opened_with_an_answer_due = plan_was_opened.but(
     terms=TERMS.but(scrutiny=ScrutinyTerms(respond_within_months=2, source="set by the council"))
 )
@@ -1749,6 +1753,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         report_to_council_was_required,
         answer_on_milestones_was_chased,
         bundle_was_made_for_audit,
+        auditor_read_the_plan,
         # retention
         plan_was_held_for_the_inquiry,
         inquirys_hold_was_released,

@@ -112,6 +112,7 @@ MAY: dict[str, frozenset[Role]] = {
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
     "record-export": _PROPER | _LEAD | _ASSURANCE | {"information-governance", "auditor"},
+    "record-access": _ENGINE,
     "place-hold": _KEEPERS | {"monitoring-officer"},
     "release-hold": _KEEPERS | {"monitoring-officer"},
     "drop-plan": _KEEPERS,

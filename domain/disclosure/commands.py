@@ -1,11 +1,11 @@
-"""What may be asked about giving a plan's lines out."""
+"""What may be asked about giving a plan's lines out, and about reading them."""
 
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.disclosure.events import Form
-from domain.value import Classification, Command, Digest, Text, Value
+from domain.disclosure.events import Form, Reading
+from domain.value import Classification, Command, Day, Digest, Id, Slug, Text, Value
 
 
 class AtCheckpoint(Value):
@@ -30,4 +30,15 @@ class RecordExport(Command):
     checkpoint: AtCheckpoint | None = None
 
 
-DisclosureCommand = RecordExport
+class RecordAccess(Command):
+    """Record that somebody with a token of these posts reads the plan, at which moment if it is not as it stands."""
+
+    name: ClassVar[str] = "record-access"
+    reader: Id
+    posts: tuple[Slug, ...]
+    reading: Reading
+    upto: Annotated[int, Field(ge=1)] | None = None
+    true_at: Day | None = None
+
+
+DisclosureCommand = RecordExport | RecordAccess

@@ -1,7 +1,10 @@
-"""What follows when lines of a plan are given out. Who may do so says the table of duties; nothing else forbids it."""
+"""What follows when lines of a plan are given out or read. Who may do so says the table of duties, and nothing else."""
 
-from domain.disclosure.commands import DisclosureCommand
-from domain.disclosure.events import Exported
+from typing import assert_never
+
+from domain.calendar import london_day
+from domain.disclosure.commands import DisclosureCommand, RecordAccess, RecordExport
+from domain.disclosure.events import Accessed, Exported
 from domain.disclosure.state import Export
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
@@ -9,8 +12,28 @@ from domain.value import Act
 
 
 def decide(command: DisclosureCommand, plan: Plan, act: Act) -> list[PlanEvent]:
+    match command:
+        case RecordExport():
+            return export(command, plan, act)
+        case RecordAccess():
+            return access(command, plan, act)
+        case _:
+            assert_never(command)
+
+
+def export(command: RecordExport, plan: Plan, act: Act) -> list[PlanEvent]:
     """Nothing where the same person has given the same bytes to the same recipient before."""
     made = plan.exports.made
     if Export(by=act.by, to=command.to, digest=command.digest) in made:
         return []
     return [Exported(number=len(made) + 1, **command.model_dump())]
+
+
+def access(command: RecordAccess, plan: Plan, act: Act) -> list[PlanEvent]:
+    """Nothing where nothing is guarded in the plan, or where the reading is on record for the day already."""
+    earlier = command.upto is not None or command.true_at is not None
+    if not plan.accesses.guarded or plan.accesses.told(
+        command.reader, command.reading, london_day(act.at), earlier=earlier
+    ):
+        return []
+    return [Accessed(classification=plan.accesses.most, **command.model_dump())]

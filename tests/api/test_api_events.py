@@ -16,6 +16,7 @@ from api import events, tokens
 from api.app import create_app
 from api.serve import serve
 from domain.inspection.commands import RecordFinding
+from ledger.stores import Unavailable
 from wiring import Office
 
 
@@ -129,6 +130,30 @@ async def test_last_event_id_goes_before_after_and_filters_hold(office: Office) 
         begun = time.monotonic()
         assert [e.id for e in await waiting] == [str(office.ledger.head())]
         assert time.monotonic() - begun < 1
+
+
+async def test_who_is_given_a_guarded_line_by_a_stream_is_on_record_and_hears_it_there(office: Office) -> None:
+    enter(office, *samples.exempt_evidence)
+    attached = office.ledger.head()
+    async with served(office) as (client, _, _):
+        [guarded, accessed] = [e.json() for e in await heard(client, 2, last=attached - 1)]
+        assert guarded["event"]["classification"] == "exempt"
+        assert (accessed["event"]["reader"], accessed["event"]["reading"]) == (CLERK[0], "events")
+        assert await heard(client, 2, last=attached - 1)
+    assert office.ledger.head() == attached + 1
+
+
+async def test_a_stream_that_cannot_put_its_reader_on_record_ends_before_the_guarded_line(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(office, *samples.exempt_evidence)
+
+    def full(*_: Any) -> None:
+        raise Unavailable("The disk is full.")
+
+    monkeypatch.setattr(office.ledger.store, "append", full)
+    async with served(office) as (client, _, _):
+        assert await heard(client, 1, last=office.ledger.head() - 1) == []
 
 
 async def test_streams_that_wait_leave_room_for_everybody_else(office: Office) -> None:

@@ -85,6 +85,18 @@ async def test_a_moment_that_is_none_is_refused(office: Office, as_at: str) -> N
         problem(await reader.get("/plans/glos-2022", params={"true_at": as_at}), 400, "bad-moment")
 
 
+async def test_what_cannot_be_meant_is_named_with_its_parameter(office: Office) -> None:
+    async with at_the_door(office) as reader:
+
+        async def because(**asked: str | int) -> str:
+            return str(problem(await reader.get("/plans/glos-2022", params=asked), 400, "bad-moment")["detail"])
+
+        head = office.ledger.head()
+        assert await because(as_at=head + 1) == f"as_at: position {head + 1} is beyond the last line, which is {head}."
+        assert (await because(as_at="")).startswith("as_at: An empty text is neither a date such as 2022-06-22")
+        assert await because(true_at="1/4/2022") == "true_at: 1/4/2022 is not a date: write it as 2022-07-15."
+
+
 def test_a_date_is_the_end_of_that_day_in_london() -> None:
     assert moment("2022-07-15") == datetime.fromisoformat("2022-07-15T22:59:59.999999+00:00")
     assert moment("2022-12-15") == datetime.fromisoformat("2022-12-15T23:59:59.999999+00:00")

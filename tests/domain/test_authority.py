@@ -50,12 +50,12 @@ def test_neither_auditor_nor_cabinet_nor_scrutiny_enters_anything(command: str) 
     assert MAY[command] & {"auditor", "cabinet", "scrutiny", "head-of-paid-service"} == takes_out
 
 
-def test_only_the_workflow_records_what_a_clock_brought() -> None:
+def test_only_minutebook_records_what_a_clock_brought_and_who_reads() -> None:
     clocks = {"warn-of-deadline", "miss-deadline", "record-reminder", "escalate", "confirm-implementable"}
     clocks |= {"escalate-vacancy"}
     clocks |= {"chase-action", "chase-evidence", "remind-of-review", "freeze-pack", "note-infeasible"}
     clocks |= {"chase-scrutiny-answer"}
-    assert {command for command, roles in MAY.items() if roles == {"engine"}} == clocks
+    assert {command for command, roles in MAY.items() if roles == {"engine"}} == {*clocks, "record-access"}
 
 
 def test_a_post_that_the_authority_does_not_have_does_nothing() -> None:

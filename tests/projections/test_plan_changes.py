@@ -6,7 +6,12 @@ import pytest
 from books import ledger_on, play
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import correct_the_words_of_unsuitable_accommodation, submitted
+from samples import (
+    correct_the_words_of_unsuitable_accommodation,
+    exempt_evidence,
+    record_the_auditors_reading,
+    submitted,
+)
 
 from domain.plan import Plan
 from ledger.ledger import Ledger
@@ -29,8 +34,8 @@ def between(ledger: Ledger, first: int, last: int) -> list[Change]:
 
 
 def flat(plan: Plan | None) -> dict[str, Any]:
-    """All that lines of other kinds than corrections can change."""
-    return dict(_leaves(plan.model_dump(mode="json", exclude={"corrections"}), "")) if plan else {}
+    """All that lines of other kinds than corrections can change; that the plan was read is no change."""
+    return dict(_leaves(plan.model_dump(mode="json", exclude={"corrections", "accesses"}), "")) if plan else {}
 
 
 @settings(max_examples=30)
@@ -87,3 +92,12 @@ def test_a_correction_is_a_change_by_the_line_that_corrects() -> None:
     text = found["inspection.findings.R2.text"]
     assert (text.kind, text.number) == ("plan.fact-corrected", len(list(ledger.lines(PLAN))))
     assert found["corrections.facts.6.corrected_by"].becomes == str(text.number)
+
+
+def test_to_be_read_is_no_change_of_a_plan() -> None:
+    ledger = ledger_on(MemoryStore())
+    play(ledger, *exempt_evidence)
+    before = ledger.head()
+    play(ledger, record_the_auditors_reading)
+    assert ledger.head() == before + 1
+    assert between(ledger, before, before + 1) == []

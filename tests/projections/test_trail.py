@@ -435,6 +435,7 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "exported for internal audit an evidence bundle of the checkpoint over 77 lines (export 1, digest "
         "5d5d5d5d5d5d): decision 1 of glos-2022"
     ),
+    "plan.accessed": "noted that iau-01, as Internal Auditor, read the plan, in which something is exempt",
     "plan.fact-corrected": (
         "corrected line 6: text “Make sure that care leavers’ accommodation suits their needs and that they feel safe "
         "there.” instead of “Make sure that care leavers’ accommodation suits their needs and feels safe.”, because "
