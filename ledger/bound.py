@@ -1,5 +1,7 @@
 """What the digest in an event is bound to: content, question or approval, as the lines before add up to it."""
 
+from typing import get_args
+
 from domain.approval.events import (
     ApprovalAsked,
     BoardEndorsed,
@@ -10,6 +12,7 @@ from domain.approval.events import (
     SentBack,
 )
 from domain.approval.state import Approved, Asked
+from domain.delivery.events import DeliveryEvent
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
 from domain.finalisation.events import (
@@ -19,6 +22,7 @@ from domain.finalisation.events import (
     FinalisedUnderDelegation,
     ImmaterialChangeAdopted,
 )
+from domain.measures.events import MeasureEvent
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
 from domain.scrutiny.events import BoardChallenged
@@ -38,6 +42,11 @@ _OfARound = (
     | SubmissionAcknowledged
     | SubmittedToOfsted
 )
+
+
+APART = frozenset({*get_args(DeliveryEvent), *get_args(MeasureEvent)})
+"""What happens in delivery, which is nine lines in ten. No digest is over it or bound to it, and no other chapter asks
+what it adds up to: who looks for broken digests alone need not fold it."""
 
 
 def unbound(event: PlanEvent, plan: Plan) -> str | None:

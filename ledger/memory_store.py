@@ -80,10 +80,10 @@ class MemoryStore(POPOApplicationRecorder):
         with self._database_lock:
             commands = {at: command for command, positions in self._commands.items() for at in positions}
             within = range(max(position, 0) + 1, min(stop, self.head()) + 1)
-            return {n: Copied(commands.get(n), self._ats[n - 1]) for n in within if n not in self._gone}
+            return {n: (commands.get(n), self._ats[n - 1]) for n in within if n not in self._gone}
 
-    def kept(self, at: datetime) -> datetime:
-        return utc(at)
+    def seconds(self, at: object) -> float | None:
+        return at.timestamp() if isinstance(at, datetime) else None
 
     def length(self, stream: str) -> int:
         with self._database_lock:

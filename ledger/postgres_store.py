@@ -157,12 +157,12 @@ class PostgresStore:
                 connection.cursor(binary=True, row_factory=tuple_row) as cursor,
             ):
                 found = cursor.execute(COPIED, {"after": position, "stop": stop}, prepare=True)
-                return {n: Copied(command, at) for n, command, at in found}
+                return {n: (command, at) for n, command, at in found}
 
         return self._ask(read)
 
-    def kept(self, at: datetime) -> datetime:
-        return utc(at)
+    def seconds(self, at: object) -> float | None:
+        return at.timestamp() if isinstance(at, datetime) else None
 
     def length(self, stream: str) -> int:
         longest = self._rows(

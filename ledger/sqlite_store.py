@@ -1,6 +1,7 @@
 """A store in one SQLite file: written by several processes, each line on disk before it is acknowledged."""
 
 import fcntl
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ STREAMS = """
     SELECT id FROM ids WHERE id NOTNULL"""
 
 AT = "SELECT at FROM stored_events WHERE notification_id <= :at ORDER BY notification_id DESC LIMIT 1"
+
+_STAMP = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}\+00:00", re.ASCII
+).fullmatch
+"""In this form alone the order of texts is that of instants."""
 
 
 class SQLiteStore:
@@ -92,10 +98,10 @@ class SQLiteStore:
         return self._rows(_among(len(kinds), len(streams)), given)
 
     def copied(self, position: int, stop: int) -> dict[int, Copied]:
-        return {n: Copied(*said) for n, *said in self._fetch(COPIED, {"after": position, "stop": stop})}
+        return {n: (command, at) for n, command, at in self._fetch(COPIED, {"after": position, "stop": stop})}
 
-    def kept(self, at: datetime) -> str:
-        return utc(at).isoformat(timespec="microseconds")
+    def seconds(self, at: object) -> float | None:
+        return datetime.fromisoformat(at).timestamp() if type(at) is str and _STAMP(at) else None
 
     def length(self, stream: str) -> int:
         longest = "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events WHERE originator_id = :stream"
@@ -112,7 +118,7 @@ class SQLiteStore:
 
     def head_at(self, at: datetime) -> int:
         # Instants grow with positions, of which the first is never dropped: halving the log needs no index of instants.
-        stamp = self.kept(at)
+        stamp = utc(at).isoformat(timespec="microseconds")
         first, last = 0, self.head()
         while first < last:
             middle = (first + last + 1) // 2

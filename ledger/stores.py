@@ -41,12 +41,9 @@ class NewRow(NamedTuple):
     at: datetime
 
 
-class Copied(NamedTuple):
-    """What the columns by which a line is looked up copy from it: the command's id, and its recorded time as the store
-    keeps one (`Store.kept`). Of whatever type, if somebody wrote past us."""
-
-    command: object
-    at: object
+Copied = tuple[object, object]
+"""What the columns by which a line is looked up copy from it: the command's id, and its recorded time as the store
+keeps one. Of whatever type, if somebody wrote past us."""
 
 
 class TextKey(NamedTuple):
@@ -133,8 +130,8 @@ class Store(Protocol):
         """By position, what else the rows hold above `position` and up to `stop`."""
         ...
 
-    def kept(self, at: datetime) -> object:
-        """An aware instant as a row holds it."""
+    def seconds(self, at: object) -> float | None:
+        """The recorded time that a row holds, as seconds since 1970; None of what this store does not write."""
         ...
 
     def length(self, stream: str) -> int:

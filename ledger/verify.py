@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import merge
+from math import inf
 from typing import Any, NamedTuple, Protocol, cast
 from zlib import crc32
 
@@ -14,7 +15,7 @@ from domain.plan import Plan, evolve
 from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.retention.events import PlanDropped
 from domain.value import Event, Value
-from ledger.bound import unbound
+from ledger.bound import APART, unbound
 from ledger.codec import Damaged
 from ledger.dropped import Gone, dropped
 from ledger.ledger import Ledger
@@ -97,12 +98,16 @@ def pages(store: Store, total: int, position: int = 0) -> Iterator[list[Row]]:
         position = stop
 
 
-def looked_up(store: Store, record: Record, copied: Copied | None) -> str | None:
-    """Why the line is not found by its command, or as at its time: columns of its row copy them. None where it is."""
-    at = store.kept(record.at)
-    if copied == (record.cause.command, at):
+def looked_up(store: Store, record: Record, seconds: float, copied: Copied | None) -> str | None:
+    """Why the line, of so many seconds since 1970, is not found by its command, or as at its time: columns of its row
+    copy them. None where it is."""
+    command, at = copied or (None, None)
+    if store.seconds(at) != seconds:
+        what = "time"
+    elif command != record.cause.command:
+        what = "command"
+    else:
         return None
-    what = "command" if copied and copied.at == at else "time"
     return f"The line at position {record.position} is not found by its {what}: its row says otherwise than its bytes."
 
 
@@ -117,27 +122,31 @@ def first_break(ledger: Ledger, progress: Progress = lambda done, total: None) -
 
 
 class Timed(NamedTuple):
-    """A line that could be read, and when it was recorded."""
+    """A line that could be read, and when it was recorded, in seconds since 1970."""
 
     position: int
     stream: str
     number: int
-    at: datetime
+    at: float
 
 
 class Times:
     """Whether each line was recorded no earlier than the one before it."""
 
     def __init__(self) -> None:
-        self._last: datetime | None = None
+        self._last = -inf
 
     def read(self, lines: Iterable[Timed]) -> Iterator[Break]:
         for position, stream, number, at in lines:
-            if self._last and at < self._last:
-                late = f"was recorded at {at.isoformat()}, earlier than the line before it ({self._last.isoformat()})"
+            if at < self._last:
+                late = f"was recorded at {_told(at)}, earlier than the line before it ({_told(self._last)})"
                 why = f"The line at position {position} {late}."
                 yield Break(position=position, stream=stream, number=number, why=why)
             self._last = at
+
+
+def _told(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 class Reader:
@@ -195,15 +204,19 @@ class Reader:
             record, lost = self._texts.read(row)
         except Damaged as damaged:
             return [*wrong, str(damaged)]
-        self._numbers[row.stream] = record.number
-        self._times.append(Timed(row.position, row.stream, row.number, record.at))
-        if why := looked_up(self.store, record, copied):
+        said = record.__dict__  # as quick as a dictionary, where a model asks more of each name
+        number, seconds = said["number"], said["at"].timestamp()
+        self._numbers[row.stream] = number
+        self._times.append(Timed(row.position, row.stream, row.number, seconds))
+        if why := looked_up(self.store, record, seconds, copied):
             wrong.append(why)
         if self._listener:
             self._listener.hear(record, self._plans.get(row.stream))
-        if found := [*_keyless(lost), *self._order(record, before), *self._place(record)]:
+        elif type(said["event"]) in APART and number == before + 1 and row.stream in self._plans:
+            return [*wrong, *_keyless(row, lost)] if lost else wrong
+        if found := [*self._order(record, before), *self._place(record)]:
             wrong += [f"The line at position {row.position} {why}." for why in found]
-        return wrong
+        return [*wrong, *_keyless(row, lost)] if lost else wrong
 
     def _overheard(self, listener: Listener, row: Row) -> None:
         with suppress(Damaged):  # the part to which it falls says so
@@ -255,8 +268,9 @@ class Reader:
             yield f"is {record.kind} and cannot be added to what {record.stream} was before"
 
 
-def _keyless(texts: Sequence[str]) -> Sequence[str]:
-    return [f"has lost the key of its text {text}, which no decision erased" for text in texts] if texts else texts
+def _keyless(row: Row, texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        yield f"The line at position {row.position} has lost the key of its text {text}, which no decision erased."
 
 
 def _missing(what: str, before: int, here: int) -> str:

@@ -103,7 +103,7 @@ def _late(place: str, times: Iterable[tuple[float, float]]) -> list[Break]:
     with closing(open_store(place)) as store:
         rows = [row for position, _ in times for row in store.after(int(position) - 1, 1, stop=int(position))]
         texts = Texts(store)
-        timed = [Timed(row.position, row.stream, row.number, texts.record(row).at) for row in rows]
+        timed = [Timed(row.position, row.stream, row.number, texts.record(row).at.timestamp()) for row in rows]
     return list(Times().read(timed))
 
 
@@ -138,6 +138,6 @@ def _read(
             found = reader.page(page)
             mine = page[-1].position // PAGE % parts == part
             made = digest(page) if digest and mine else None
-            times = array("d", [each for line in reader.times() for each in (line.position, line.at.timestamp())])
+            times = array("d", [each for line in reader.times() for each in (line.position, line.at)])
             yield _Page(page[-1].position, found, times.tobytes(), made, listener.said() if listener else None)
     yield _Page(total, [], b"", None, listener.end(reader.streams()) if listener else None)

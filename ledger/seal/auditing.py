@@ -90,7 +90,8 @@ def _damaged(store: Store, begin: int, end: int) -> Iterator[Break]:
         copied = store.copied(page[0].position - 1, page[-1].position)
         for row in page:
             try:
-                why = looked_up(store, texts.record(row), copied.get(row.position))
+                record = texts.record(row)
+                why = looked_up(store, record, record.at.timestamp(), copied.get(row.position))
             except Damaged as damaged:
                 why = str(damaged)
             if why:
