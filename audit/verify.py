@@ -15,6 +15,8 @@ What is checked, in this order:
 2. checkpoint.txt is signed by the same key: the log had so many lines, and its Merkle tree (RFC 6962) had that root.
    Witnesses that signed it have seen the log grow, and never change.
 3. Every line in lines.jsonl is in that tree, at its position: leaves and tree.json together give the signed root.
+   Where KEY is an earlier key of the log, it must have handed over to the one that signed: a line of the stream "book"
+   names the next key, and the former one signed a checkpoint (handover-….txt) of a tree with that line.
 4. Of each stream (a plan's whole life) the checkpoint commits to the number of its last line and to a chain over all of
    them: streams.json has every link, so that no line is missing and none was slipped in.
 5. What was approved, finalised and submitted is the same content, by the digests in the lines; the terms in the bundle
@@ -110,6 +112,15 @@ def read_key(text, kind=None):
 
 def key_id(name, material):
     return sha256(name.encode() + b"\n" + material)[:4]
+
+
+def short(key):
+    """The name and the id of a key, by which people tell keys apart."""
+    return f"{key[0]}+{key_id(key[0], key[1] + key[2]).hex()}"
+
+
+def written(key):
+    return f"{short(key)}+{base64.b64encode(key[1] + key[2]).decode()}"
 
 
 def exact(encoded):
@@ -274,12 +285,11 @@ def check_tree(files, lines, size, root):
 
     def hash_of(begin, end, first, last):
         """Of the leaves from `begin` to before `end`; those of `ordered` from `first` to before `last` lie in it."""
-        if first == last:
-            try:
-                return given[f"{begin}-{end}"]
-            except KeyError:
-                raise Broken(f"tree.json has no hash for the lines {begin + 1} to {end}.") from None
+        if first == last and f"{begin}-{end}" in given:
+            return given[f"{begin}-{end}"]
         if end - begin == 1:
+            if first == last:
+                raise Broken(f"tree.json has no hash for the lines {begin + 1} to {end}.")
             return known[begin]
         middle = begin + (1 << (end - begin - 1).bit_length() - 1)
         between = first
@@ -293,6 +303,36 @@ def check_tree(files, lines, size, root):
         raise Broken(f"A line's position lies outside the {size} lines of the checkpoint.")
     if hash_of(0, size, 0, len(ordered)) != root:
         raise Broken("The lines are not those that were sealed: with them the tree has another root than is signed.")
+
+
+def check_hand_overs(files, lines, trusted, key):
+    """Check 3: one sentence for each line that leads from the key that you trust to the one that signed."""
+    said = []
+    for position, _, line in lines:
+        adopts = (line["stream"], line["kind"]) == ("book", "book.seal-key-adopted")
+        if trusted == key or not adopts or line["event"]["replaces"] != written(trusted):
+            continue
+        new, name = read_key(line["event"]["key"], LOG), f"handover-{position}.txt"
+        if name not in files:
+            raise Broken(
+                f"At position {position} {short(new)} came in the place of {short(trusted)}, which you trust and which "
+                "did not sign that: it is not followed. Ask the council why, and for the new key from elsewhere."
+            )
+        size, root, _, _ = check_checkpoint(files, name, [trusted, new])
+        if size < position:
+            raise Broken(f"{name} was signed before the line at position {position} was written.")
+        check_tree(files, [each for each in lines if each[0] <= size], size, root)
+        said.append(
+            f"{short(trusted)} handed over to {short(new)} at position {position}, and signed the log with that line: "
+            f"all {position} lines up to it are as it signed them. For later ones {short(new)} alone vouches."
+        )
+        trusted = new
+    if trusted != key:
+        raise Broken(
+            f"The bundle is signed with {short(key)}, and no line in it hands over to that key from {short(trusted)}, "
+            "which you trust."
+        )
+    return said
 
 
 # ---- 4. Streams are whole -------------------------------------------------------------------------------------------
@@ -564,9 +604,11 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
-    key = given or next((k for k in keys if k[1] == LOG), None)
+    key = next((k for k in keys if k[1] == LOG), None)
     if key is None:
         raise Broken("keys.txt names no log's key.")
+    if given not in (None, key):
+        print(f"You trust {short(given)}, and the bundle says that it is signed with {short(key)}: see 3.")
     own = [] if witnesses_given else [k for k in keys if k[1] == WITNESS]
     witnesses = [*witnesses_given, *own]
 
@@ -585,6 +627,8 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     lines = read_lines(files)
     check_tree(files, lines, size, root)
     print(f"3. All {len(lines)} lines in the bundle are among them, unaltered and in their places.")
+    for sentence in check_hand_overs(files, lines, given or key, key):
+        print(f"3. {sentence}")
     claimed, counts = check_streams(files, lines, streams, heads)
     for stream, here in counts.items():
         last = len(claimed[stream])
@@ -604,8 +648,7 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     if stamp := check_timestamp(files, certificates):
         print(f"8. {stamp}")
     if not given:
-        public = base64.b64encode(key[1] + key[2]).decode()
-        print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
+        print(f"The key is the bundle's own: compare {written(key)}")
         print("with the one that the council has published, or give that with --key.")
     unchecked = withheld or (stamp and certificates is None)
     print("Everything that was checked holds." if unchecked else "Everything holds.")

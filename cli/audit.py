@@ -43,6 +43,9 @@ def checkpoint(*, output: Output = None) -> None:
 def key(
     *,
     rotate: Annotated[bool, Parameter(negative="", help="from now on seal with a new key")] = False,
+    lost: Annotated[
+        bool, Parameter(negative="", help="the same where the key in use is lost, and cannot sign that it hands over")
+    ] = False,
     by: Annotated[str | None, Parameter(help="your person id")] = None,
     acting_as: Annotated[str | None, Parameter(name="--as", help="the post you act in")] = None,
     reason: str | None = None,
@@ -51,7 +54,9 @@ def key(
     """The keys that the book was sealed with, as verifier keys; the one in use last."""
     office = existing_office()
     keeper = office.keeper()
-    if rotate:
+    if rotate and lost:
+        raise Misfit("Either the key in use hands over (--rotate) or it is lost (--lost): ask for one of them.")
+    if rotate or lost:
         if not (by and acting_as and reason):
             raise Misfit("A new key is adopted by somebody and for a reason: give --by, --as and --reason.")
         try:
@@ -62,7 +67,7 @@ def key(
             raise Misfit(
                 f"A new key is adopted by a monitoring officer or the head of paid service, not by {acting_as}."
             )
-        keeper.rotate(signed, reason)
+        (keeper.replace_lost if lost else keeper.rotate)(signed, reason)
     keys = [str(each) for each in keeper.known_keys()]
     if json:
         put({"keys": keys})

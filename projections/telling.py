@@ -260,8 +260,9 @@ def _book(event: BookEvent) -> str:
     match event:
         case BookOpened(clock=clock):
             return f"opened the book, whose times are {'the world' if clock == 'real' else 'a case'}'s"
-        case SealKeyAdopted(key=key, replaces=replaces, because=because):
+        case SealKeyAdopted(key=key, replaces=replaces, because=because, former_lost=lost):
             former = f" instead of {replaces}" if replaces else ""
+            former += " (lost: it did not sign that)" if lost else ""
             return f"sealed the book from here on with the key {key}{former}: {unstopped(because)}"
         case CommandRefused(plan=plan, command=command, rule=rule, because=because):
             return f"was refused {command} on {plan}: {unstopped(because)} (rule: {rule})"

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
-from domain.value import Digest, Event, Id, Slug, Text
+from domain.value import Digest, Event, Id, Slug, Text, added
 
 BOOK = "book"
 REFUSALS = "refusals"
@@ -48,12 +48,14 @@ class SealKeyAdopted(Event):
     """From this line on the book is sealed with this key.
 
     `key`, and `replaces`, which is None for the first, are written as c2sp.org/signed-note writes verifier keys.
+    `former_lost` says that the former key was lost and signs nothing more; else it signs this line with the new one.
     """
 
     kind: ClassVar[str] = "book.seal-key-adopted"
     key: Text
     replaces: Text | None = None
     because: Text
+    former_lost: bool = added(False)
 
 
 class CommandRefused(Event):

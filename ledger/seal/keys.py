@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
-from ledger.seal.note import Signer
+from ledger.seal.note import Key, Signer
 from ledger.stores import Unavailable
 
 
@@ -24,13 +24,28 @@ def key_in(path: Path, name: str, kind: bytes) -> Signer:
 
 
 def replace_key(path: Path, name: str, kind: bytes) -> Signer:
-    """A new key in the file; the former stays beside it, under its key id. Raises Unavailable."""
-    former = key_in(path, name, kind)
-    try:
-        path.replace(path.with_name(f"{path.name}.{former.key.id.hex()}"))
-    except OSError as error:
-        raise Unavailable(f"The key file {path} cannot be replaced ({_why(error)}).") from error
+    """A new key in the file; the one that was in it stays beside it, under its key id. Raises Unavailable."""
+    if path.exists():
+        former = key_in(path, name, kind)
+        try:
+            path.replace(beside(path, former.key))
+        except OSError as error:
+            raise Unavailable(f"The key file {path} cannot be replaced ({_why(error)}).") from error
     return key_in(path, name, kind)
+
+
+def find_key(path: Path, wanted: Key) -> Signer | None:
+    """That key in the file, or beside it, where it lies while it is replaced; None where it is in neither.
+
+    Raises Unavailable.
+    """
+    signers = (key_in(each, wanted.name, wanted.kind) for each in (path, beside(path, wanted)) if each.exists())
+    return next((signer for signer in signers if signer.key == wanted), None)
+
+
+def beside(path: Path, key: Key) -> Path:
+    """Where a key goes that is replaced."""
+    return path.with_name(f"{path.name}.{key.id.hex()}")
 
 
 def _write(path: Path, key: Ed25519PrivateKey) -> None:

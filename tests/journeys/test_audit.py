@@ -152,10 +152,31 @@ def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: 
     assert "sealed the book from here on with the key" in trail.out
     bundle = tmp_path / "all.zip"
     assert minutebook(book, "audit", "bundle", "glos-2022", "-o", str(bundle), *AUDITOR).code == 0
-    assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
+    former, new = rotated.out.splitlines()
+    assert "handed over" not in checked(bundle, "--key", new).stdout
     nothing = ("audit", "absence", "glos-2022", "--of", "action=A99", "--from", str(kept), "--to", str(kept))
-    assert minutebook(book, *nothing, "-o", str(bundle), *AUDITOR).code == 0
-    assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
+    assert minutebook(book, *nothing, "-o", str(tmp_path / "then.zip"), *AUDITOR).code == 0
+    assert checked(tmp_path / "then.zip", "--key", new).returncode == 0
+    followed = checked(bundle, "--key", former)
+    assert (followed.returncode, followed.stdout.count("handed over")) == (0, 1), followed.stdout
+
+
+def test_a_lost_key_stops_the_seal_until_another_is_adopted_openly(played: Path, tmp_path: Path) -> None:
+    book = copied(played, tmp_path)
+    assert minutebook(book, "audit", "checkpoint").code == 0
+    (book / "seal.key").unlink()
+    stopped = minutebook(book, "audit", "checkpoint")
+    assert (stopped.code, stopped.out, stopped.err.count("\n")) == (4, "", 1)
+    assert "seal.key does not hold the key" in stopped.err
+    assert minutebook(book, "audit", "verify", "--lines-only").code == 0  # which signs nothing
+    words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the disk failed")
+    both = minutebook(book, "audit", "key", "--lost", "--rotate", *words)
+    assert (both.code, both.err.startswith("Either the key in use hands over")) == (2, True)
+    adopted = minutebook(book, "audit", "key", "--lost", *words)
+    assert (adopted.code, len(adopted.out.splitlines())) == (0, 2), adopted.err
+    trail = " ".join(minutebook(book, "plan", "trail", "book").out.split())
+    assert "(lost: it did not sign that): the disk failed" in trail
+    assert minutebook(book, "audit", "checkpoint").code == 0
 
 
 def test_a_checkpoint_of_another_book_is_told_in_one_sentence(played: Path, tmp_path: Path) -> None:
