@@ -17,7 +17,16 @@ from domain.approval.events import (
 )
 from domain.approval.state import Approved, Asked
 from domain.authority.events import AuthorityEvent
-from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, SealKeyAdopted, authority_of
+from domain.book.events import (
+    BOOK,
+    REFUSALS,
+    RESERVED,
+    AbsenceShown,
+    BookOpened,
+    CommandRefused,
+    SealKeyAdopted,
+    authority_of,
+)
 from domain.drafting.content import digest
 from domain.drafting.events import VersionCut
 from domain.finalisation.events import (
@@ -64,7 +73,10 @@ _OfARound = (
 )
 
 
-_RESERVED: dict[str, set[type[Event]]] = {BOOK: {BookOpened, SealKeyAdopted}, REFUSALS: {CommandRefused}}
+_RESERVED: dict[str, set[type[Event]]] = {
+    BOOK: {BookOpened, SealKeyAdopted, AbsenceShown},
+    REFUSALS: {CommandRefused},
+}
 
 
 _OF_A_PLAN = frozenset(PLAN_EVENTS)

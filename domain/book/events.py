@@ -1,9 +1,10 @@
-"""What can happen to the book itself: it is opened, sealed with a key, and keeps the commands that were refused."""
+"""What can happen to the book itself: it is opened, sealed with a key, shown not to hold a plan, and keeps refusals."""
 
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
+from domain.disclosure.events import Sealed
 from domain.value import Digest, Event, Id, Slug, Text, added
 
 BOOK = "book"
@@ -58,6 +59,19 @@ class SealKeyAdopted(Event):
     former_lost: bool = added(False)
 
 
+class AbsenceShown(Event):
+    """A file was given out which proves that the book had no such plan: there is no plan to record it of.
+
+    `to` is for whom it was made, `digest` its SHA-256, and `checkpoint` that by which there was none.
+    """
+
+    kind: ClassVar[str] = "book.absence-shown"
+    plan: Text
+    to: Text
+    digest: Digest
+    checkpoint: Sealed
+
+
 class CommandRefused(Event):
     """A named person asked for something that the rules refuse.
 
@@ -73,4 +87,4 @@ class CommandRefused(Event):
     digest: Digest
 
 
-BookEvent = BookOpened | SealKeyAdopted | CommandRefused
+BookEvent = BookOpened | SealKeyAdopted | AbsenceShown | CommandRefused

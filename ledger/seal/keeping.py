@@ -1,19 +1,18 @@
 """Who seals a book: follows it, signs with the key that the book itself names, and knows every key before that."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.authority.roles import ENGINE, WORKFLOW
 from domain.book.events import BOOK, SealKeyAdopted
-from domain.calendar import london_day
 from domain.reading import Misfit
-from ledger.clerk import written
-from ledger.codec import decode
+from ledger.book_lines import book_lines, enter
 from ledger.ledger import Ledger
-from ledger.record import Signed, line
+from ledger.record import Record, Signed
 from ledger.seal.keys import find_key, key_in, replace_key
 from ledger.seal.note import LOG, Key, Note, Signer
 from ledger.seal.sealing import Seal
-from ledger.stores import Behind, Conflict, Unavailable
+from ledger.stores import Unavailable
 
 KEY_FILE = "seal.key"
 SEAL_FILE = "seal.db"
@@ -80,19 +79,18 @@ class Keeper:
 
     def known_keys(self) -> list[Key]:
         """The keys that the book has named, the one in use last."""
-        events = (decode(row).event for row in self._ledger.store.stream(BOOK))
-        return [Key.read(event.key) for event in events if isinstance(event, SealKeyAdopted)]
+        return _named(book_lines(self._ledger.store))
 
     def _adopt(self, signer: Signer, signed: Signed, because: str, *, lost: bool = False) -> None:
-        """Name the key in the book, to which another process may write meanwhile."""
-        while True:
-            known = self.known_keys()
+        """Name the key in the book."""
+
+        def adopted(before: Sequence[Record]) -> SealKeyAdopted:
+            known = _named(before)
             former = str(known[-1]) if known else None
-            event = SealKeyAdopted(key=str(signer.key), replaces=former, because=because, former_lost=lost)
-            at = max(self._ledger.clock.now(), self._ledger.last_at())
-            number = self._ledger.store.length(BOOK) + 1
-            try:
-                self._ledger.store.append([written(line(signed, event, number, at, london_day(at), None))])
-            except (Conflict, Behind):
-                continue
-            return
+            return SealKeyAdopted(key=str(signer.key), replaces=former, because=because, former_lost=lost)
+
+        enter(self._ledger, signed, adopted)
+
+
+def _named(lines: Sequence[Record]) -> list[Key]:
+    return [Key.read(line.event.key) for line in lines if isinstance(line.event, SealKeyAdopted)]
