@@ -23,9 +23,13 @@ from projections.telling_retention import what_became_of
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
-audit.command("cli.timestamping:timestamp")
-for given_out in ("bundle", "absence", "exports"):
-    audit.command(f"cli.disclosing:{given_out}")
+for elsewhere, said in {
+    "timestamping:timestamp": "Have a timestamp authority say that a checkpoint existed by now (RFC 3161).",
+    "disclosing:bundle": "Lines of a plan with all that proves them, checked anywhere by the verify.py inside.",
+    "disclosing:absence": "All lines of a plan between two checkpoints, to show that none touches what is asked.",
+    "disclosing:exports": "Who gave out what, for whom and why: of one plan, or of all.",
+}.items():
+    audit.command(f"cli.{elsewhere}", help=said)  # their modules are loaded only when they are called
 
 _MAY_ROTATE = frozenset({"monitoring-officer", "head-of-paid-service"})
 
@@ -121,6 +125,11 @@ def verify(
     trusted = _checkpoint(checkpoint, keys) if checkpoint else Checkpoint.read(latest.text) if latest else None
     assert trusted is not None
     earlier = _checkpoint(since, keys) if since else None
+    if earlier and checkpoint and earlier.size > trusted.size:
+        raise Misfit(
+            f"--since is the earlier checkpoint and --checkpoint the later one: {since} is over {earlier.size} lines "
+            f"and {checkpoint} over {trusted.size}, so exchange them."
+        )
     with progress("Reading the ledger") as bar:
         if earlier:
             found = audited_since(office.ledger.store, keeper.seal, trusted, earlier, bar)

@@ -1,6 +1,7 @@
 """An auditor's way: checkpoints, keys, proofs, and bundles that are checked without Minutebook."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -187,3 +188,26 @@ def test_a_checkpoint_of_another_book_is_told_in_one_sentence(played: Path, tmp_
     assert minutebook(other, "audit", "checkpoint", "-o", str(kept)).code == 0
     said = minutebook(played, "audit", "verify", "--checkpoint", str(kept))
     assert (said.code, said.err) == (2, f"{kept} is signed by none of the book's keys: it is another book's.\n")
+
+
+def test_two_checkpoints_in_the_wrong_order_are_told_in_one_sentence(played: Path, tmp_path: Path) -> None:
+    book, older, newer = copied(played, tmp_path), tmp_path / "older.txt", tmp_path / "newer.txt"
+    assert minutebook(book, "audit", "checkpoint", "-o", str(older)).code == 0
+    words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the yearly change")
+    assert minutebook(book, "audit", "key", "--rotate", *words).code == 0
+    assert minutebook(book, "audit", "checkpoint", "-o", str(newer)).code == 0
+    said = minutebook(book, "audit", "verify", "--since", str(newer), "--checkpoint", str(older))
+    sizes = [file.read_text(encoding="utf-8").splitlines()[1] for file in (newer, older)]
+    assert said.code == 2
+    assert said.err == (
+        f"--since is the earlier checkpoint and --checkpoint the later one: {newer} is over {sizes[0]} lines and "
+        f"{older} over {sizes[1]}, so exchange them.\n"
+    )
+    assert minutebook(book, "audit", "verify", "--since", str(older), "--checkpoint", str(newer)).code == 0
+
+
+def test_every_command_says_in_the_help_what_it_does(tmp_path: Path) -> None:
+    told = minutebook(tmp_path, "audit", "--help").out
+    names = re.findall(r"^│ ([a-z]+)", told, flags=re.MULTILINE)
+    assert {"absence", "bundle", "exports", "timestamp", "verify"} <= set(names)
+    assert re.findall(r"^│ ([a-z]+) +[A-Z]", told, flags=re.MULTILINE) == names
