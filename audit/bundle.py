@@ -33,8 +33,9 @@ them:
 checks it all on any machine with Python 3.11 or newer, without Minutebook and without a network. It ends with 0 where
 everything holds and with 3 where something does not, and says which. What it checks stands at its beginning.
 
-It proves that these lines were sealed under the log's key, unaltered and complete. It does not prove that what somebody
-wrote in them is true. Compare the key in keys.txt with the one that the council has published.
+It proves that these lines were sealed under the log's key and are unaltered, and how many lines their streams have. It
+does not prove that what somebody wrote in them is true. Compare the key in keys.txt with the one that the council has
+published.
 """
 
 
