@@ -335,7 +335,7 @@ def check_hand_overs(files, lines, trusted, key):
     if trusted != key:
         raise Broken(
             f"The bundle is signed with {short(key)}, and no line in it hands over to that key from {short(trusted)}, "
-            "which you trust."
+            "which you trust. Ask for a bundle at a later checkpoint, or for the new key from elsewhere."
         )
     return said
 

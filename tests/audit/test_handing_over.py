@@ -147,7 +147,7 @@ def test_a_key_that_the_book_never_had_leads_nowhere(book: Book, says: Says) -> 
     other = Signer(ORIGIN, LOG, Ed25519PrivateKey.generate()).key
     assert says(book.bundle(), other) == (
         f"DOES NOT HOLD: The bundle is signed with {book.key.short}, and no line in it hands over to that key from "
-        f"{other.short}, which you trust."
+        f"{other.short}, which you trust. Ask for a bundle at a later checkpoint, or for the new key from elsewhere."
     )
 
 
