@@ -320,8 +320,8 @@ def check_hand_overs(files, lines, trusted, key):
         new, name = read_key(line["event"]["key"], LOG), f"handover-{position}.txt"
         if name not in files:
             raise Broken(
-                f"At position {position} {short(new)} came in the place of {short(trusted)}, which you trust and which "
-                "did not sign that: it is not followed. Ask the council why, and for the new key from elsewhere."
+                f"At position {position} {short(new)} came in the place of {short(trusted)}, and there is no {name}, "
+                "which the former would have signed: it is not followed. Ask why; get the new key from elsewhere."
             )
         size, root, _, _ = check_checkpoint(files, name, [trusted, new])
         if size < position:

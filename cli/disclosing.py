@@ -1,12 +1,10 @@
 """`minutebook audit bundle`, `absence` and `exports`: what is given out with its proof, and who gave it to whom."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from cyclopts import Parameter
-from pydantic import ValidationError
 
 from audit.absence import absence as shown_absent
 from audit.asking import of_decision, of_finding
@@ -16,16 +14,17 @@ from cli.audit import Json, signed_note
 from cli.endings import BROKEN, OK
 from cli.exports import ActingAs, By, For, Reason, exported
 from cli.paper import existing_office, gone_or, put, table
+from domain.allowance.rules import admit
 from domain.authority.duties import MAY
 from domain.book.events import BOOK, AbsenceShown, is_plan
 from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
 from domain.disclosure.commands import RecordExport
 from domain.disclosure.events import Exported, Sealed
-from domain.reading import Misfit, fault
-from domain.value import refuse
+from domain.reading import Misfit
+from domain.value import Event, refuse
 from ledger.book_lines import enter
-from ledger.record import Record, Signed
+from ledger.record import Entry, Record, Signed
 from ledger.seal.note import Checkpoint, Key, Note, Unsealed
 from wiring import Office
 
@@ -113,14 +112,14 @@ def absence(
     made, touching = shown_absent(plan, asked, keeper.seal, office.ledger.store, earlier, at)
     packed = _packed(office, made, later, witness or ())
     _folder_of(output)
+    lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
+    entry = exported(
+        plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
+    )
     if plan in made.streams:
-        lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
-        entry = exported(
-            plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
-        )
         office.ledger.record(entry)
     else:
-        _record_absence(office, plan, recipient, packed, at, by=by, acting_as=acting_as, reason=reason)
+        _record_absence(office, entry, at)
     output.write_bytes(packed)
     positions = ", ".join(str(record.position) for record in touching)
     print(f"{output}: it does not hold, see position {positions}." if touching else f"{output}: {made.request}.")
@@ -153,23 +152,24 @@ def _row(record: Record) -> tuple[object, ...]:
             raise AssertionError(f"{record.kind} is no export")
 
 
-def _record_absence(
-    office: Office, plan: str, to: str, packed: bytes, at: Checkpoint, *, by: str, acting_as: str, reason: str | None
-) -> None:
-    """Record in the book's own stream that it was shown to have no such plan, by a post that may export some plan.
+def _record_absence(office: Office, entry: Entry, at: Checkpoint) -> None:
+    """Record in the book's own stream that it was shown to have no such plan, which has no stream for the `entry`.
 
-    Nothing where the same person has given the same bytes to the same recipient before. Raises Misfit and Refused.
+    Whoever may export some authority's plans may do this. Nothing where the same person has given the same bytes to the
+    same recipient before. Raises Refused.
     """
-    try:
-        signed = Signed(plan=BOOK, by=by, acting_as=acting_as, reason=reason)
-        sealed = Sealed(size=at.size, root=at.root.hex())
-        event = AbsenceShown(plan=plan, to=to, digest=sha256(packed).hexdigest(), checkpoint=sealed)
-    except ValidationError as error:
-        raise Misfit(fault(error)) from error
-    allowed = MAY[RecordExport.name]
-    if not any(allowed & terms.roles(acting_as) for terms in office.ledger.register.values()):
-        refuse("post-may-do-it", f"The post {acting_as} may not {RecordExport.name} in any authority.")
-    enter(office.ledger, signed, lambda before: None if (by, event) in [(r.by, r.event) for r in before] else event)
+    command = cast("RecordExport", entry.command)
+    if not any(MAY[command.name] & terms.roles(entry.acting_as) for terms in office.ledger.register.values()):
+        refuse("post-may-do-it", f"The post {entry.acting_as} may not {command.name} in any authority.")
+    admit(command, entry.act(at=office.ledger.clock.now()), None)
+    sealed = Sealed(size=at.size, root=at.root.hex())
+    event = AbsenceShown(plan=entry.plan, to=command.to, digest=command.digest, checkpoint=sealed)
+    signed = Signed(plan=BOOK, by=entry.by, acting_as=entry.acting_as, reason=entry.reason)
+    enter(office.ledger, signed, lambda before: None if (entry.by, event) in _shown(before) else event)
+
+
+def _shown(before: Sequence[Record]) -> list[tuple[str, Event]]:
+    return [(record.by, record.event) for record in before]
 
 
 def _folder_of(output: Path) -> None:

@@ -15,9 +15,16 @@ def key_in(path: Path, name: str, kind: bytes) -> Signer:
     try:
         if not path.exists():
             _write(path, Ed25519PrivateKey.generate())
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return _read(path, name, kind)
+
+
+def _read(path: Path, name: str, kind: bytes) -> Signer:
+    try:
         private = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise Unavailable(f"The key file {path} cannot be used ({_why(error)}): restore it from a backup.") from error
+        raise _unusable(path, error) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise Unavailable(f"The key file {path} holds no Ed25519 key: restore it from a backup.")
     return Signer(name, kind, private)
@@ -26,7 +33,7 @@ def key_in(path: Path, name: str, kind: bytes) -> Signer:
 def replace_key(path: Path, name: str, kind: bytes) -> Signer:
     """A new key in the file; the one that was in it stays beside it, under its key id. Raises Unavailable."""
     if path.exists():
-        former = key_in(path, name, kind)
+        former = _read(path, name, kind)
         try:
             path.replace(beside(path, former.key))
         except OSError as error:
@@ -39,7 +46,7 @@ def find_key(path: Path, wanted: Key) -> Signer | None:
 
     Raises Unavailable.
     """
-    signers = (key_in(each, wanted.name, wanted.kind) for each in (path, beside(path, wanted)) if each.exists())
+    signers = (_read(each, wanted.name, wanted.kind) for each in (path, beside(path, wanted)) if each.exists())
     return next((signer for signer in signers if signer.key == wanted), None)
 
 
@@ -54,6 +61,10 @@ def _write(path: Path, key: Ed25519PrivateKey) -> None:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _unusable(path: Path, error: Exception) -> Unavailable:
+    return Unavailable(f"The key file {path} cannot be used ({_why(error)}): restore it from a backup.")
 
 
 def _why(error: Exception) -> str:

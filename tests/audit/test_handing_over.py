@@ -161,7 +161,7 @@ def test_a_hand_over_counts_that_the_former_key_signed_with_the_line_in_it(book:
     another = Signer(ORIGIN, LOG, Ed25519PrivateKey.generate())
     by_another = Note(both.text).signed(new).signed(another)
     for note, why in (
-        (None, "did not sign that: it is not followed."),
+        (None, f"there is no handover-{position}.txt, which the former would have signed: it is not followed."),
         (Note(both.text).signed(new), f"handover-{position}.txt is not signed by {ORIGIN}."),
         (by_another, f"handover-{position}.txt is not signed by {ORIGIN}."),
         (before.signed(new), f"handover-{position}.txt was signed before the line at position {position} was written."),
@@ -204,8 +204,9 @@ def test_a_book_whose_key_is_gone_is_not_sealed_with_another_unless_somebody_say
     assert (event.replaces, event.former_lost) == (str(former), True)  # type: ignore[attr-defined]
     assert says(book.bundle(), book.key).endswith("Everything holds.\n")
     assert says(book.bundle(), former) == (
-        f"DOES NOT HOLD: At position {lines + 1} {book.key.short} came in the place of {former.short}, which you trust "
-        "and which did not sign that: it is not followed. Ask the council why, and for the new key from elsewhere."
+        f"DOES NOT HOLD: At position {lines + 1} {book.key.short} came in the place of {former.short}, and there is "
+        f"no handover-{lines + 1}.txt, which the former would have signed: it is not followed. Ask why; get the new "
+        "key from elsewhere."
     )
 
 

@@ -111,6 +111,8 @@ def test_that_there_was_no_such_plan_is_on_record_too(played: Path, tmp_path: Pa
     refused = minutebook(played, *asked, "-o", str(proof), *cabinet)
     assert (refused.code, proof.exists()) == (1, False)
     assert "(rule: post-may-do-it)" in refused.err
+    number = minutebook(played, *asked, "-o", str(proof), *AUDITOR, "--reason", "for AB123456C")
+    assert (number.code, "(rule: no-personal-numbers)" in number.err) == (1, True)
     size = minutebook(played, "audit", "checkpoint").out.splitlines()[1]
     for _ in range(2):  # the same bytes for the same recipient are on record once
         assert minutebook(played, *asked, "--to", size, "-o", str(proof), *AUDITOR).code == 0
