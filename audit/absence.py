@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audit.bundle import Bundle, json_file, place
+from audit.handing_over import of_the_book
 from audit.verify import touches
-from domain.book.events import BOOK
 from ledger.record import Record
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Note
@@ -25,7 +25,7 @@ def absence(
     """
     heads = seal.heads(until.size)
     tree = HeadsTree(heads)
-    book = [row for row in store.stream(BOOK) if row.position <= until.size]
+    book = of_the_book(store, until.size)
     claim: dict[str, Any] = {"stream": stream, "of": dict(of)}
     if stream not in heads:
         later = next((n for n, each in enumerate(tree.streams) if each > stream), len(tree.streams))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from audit.handing_over import hand_overs
 from domain.value import Text, Value
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Key, Note, Signer
@@ -32,8 +33,9 @@ them:
 checks it all on any machine with Python 3.11 or newer, without Minutebook and without a network. It ends with 0 where
 everything holds and with 3 where something does not, and says which. What it checks stands at its beginning.
 
-It proves that these lines were sealed under the log's key, unaltered and complete. It does not prove that what somebody
-wrote in them is true. Compare the key in keys.txt with the one that the council has published.
+It proves that these lines were sealed under the log's key and are unaltered, and how many lines their streams have. It
+does not prove that what somebody wrote in them is true. Compare the key in keys.txt with the one that the council has
+published.
 """
 
 
@@ -54,12 +56,14 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
     """The bundle as a ZIP file, signed. The same request and checkpoint give the same bytes."""
     checkpoint = Checkpoint.read(note.text)
     note = vouched(note, signer)
+    handed = hand_overs(asked.rows, seal, checkpoint.size)
     files = dict(asked.files) | {
+        **{f"handover-{position}.txt": str(each).encode() for position, each in handed.items()},
         "README.txt": README.encode(),
         "checkpoint.txt": str(note).encode(),
         "keys.txt": _keys(keys),
         "lines.jsonl": b"".join(row.line + b"\n" for row in asked.rows),
-        "tree.json": json_file(_tree(asked.rows, checkpoint, seal)),
+        "tree.json": json_file(_tree(asked.rows, checkpoint, seal, handed.values())),
         **_timestamp(note, seal),
         "streams.json": json_file(
             _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
@@ -108,9 +112,12 @@ def disclosed(rows: Iterable[Row], texts: Texts) -> list[dict[str, Any]]:
     ]
 
 
-def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal) -> dict[str, Any]:
+def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal, within: Iterable[Note]) -> dict[str, Any]:
+    """The hashes that give, with these lines, the root of the checkpoint and those of checkpoints `within` it."""
     positions = [row.position for row in rows]
-    hashes = pruned([position - 1 for position in positions], checkpoint.size, seal.node)
+    ends = {Checkpoint.read(note.text).size for note in within}.difference(positions)
+    hashes = pruned(sorted(position - 1 for position in (*positions, *ends)), checkpoint.size, seal.node)
+    hashes |= {f"{end - 1}-{end}": seal.node(0, end - 1) for end in ends}
     return {"positions": positions, "hashes": {part: found.hex() for part, found in hashes.items()}}
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from audit.bundle import Bundle
+from audit.handing_over import of_the_book
 from audit.story import Story, as_document, as_page, story
 from domain.authority.events import ConstitutionAdopted, DelegationEnded, DelegationGiven
 from domain.authority.state import Authority
-from domain.book.events import BOOK, stream_of
+from domain.book.events import stream_of
 from domain.calendar import Calendar
 from domain.erasure.events import TextErased
 from domain.evidence.events import EvidenceAttached
@@ -32,14 +33,9 @@ def gather(ledger: Ledger, records: Sequence[Record], chosen: Sequence[Record], 
     if attached:
         files["attachments.txt"] = "".join(f"{each.digest}  {each.evidence}\n" for each in attached).encode()
     positions = {record.position for record in (*chosen, *behind)}
-    streams = [ledger.store.stream(stream) for stream in (BOOK, plan.id, stream_of(plan.terms.id))]
-    rows = sorted(
-        row
-        for stream in streams
-        for row in stream
-        if row.position in positions or (row.stream == BOOK and row.position <= at.size)
-    )
-    return Bundle(request=what, rows=tuple(rows), files=files)
+    streams = [ledger.store.stream(stream) for stream in (plan.id, stream_of(plan.terms.id))]
+    rows = [row for stream in streams for row in stream if row.position in positions]
+    return Bundle(request=what, rows=tuple(sorted([*of_the_book(ledger.store, at.size), *rows])), files=files)
 
 
 def _in_force(

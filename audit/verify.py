@@ -13,16 +13,19 @@ What is checked, in this order:
 1. bundle.txt is signed by the log's key, and lists every other file with its SHA-256. (This file is not in the list: a
    program cannot vouch for itself. Its SHA-256 is published with Minutebook.)
 2. checkpoint.txt is signed by the same key: the log had so many lines, and its Merkle tree (RFC 6962) had that root.
-   Witnesses that signed it have seen the log grow, and never change.
+   A witness that signed it saw these lines begin with all that it had seen before.
 3. Every line in lines.jsonl is in that tree, at its position: leaves and tree.json together give the signed root.
+   Where KEY is an earlier key of the log, it must have handed over to the one that signed: a line of the stream "book"
+   names the next key, and the former one signed a checkpoint (handover-….txt) of a tree with that line.
 4. Of each stream (a plan's whole life) the checkpoint commits to the number of its last line and to a chain over all of
-   them: streams.json has every link, so that no line is missing and none was slipped in.
-5. What was approved, finalised and submitted is the same content, by the digests in the lines; the terms in the bundle
-   are those that the lines name, and attachments.txt lists the papers that they name.
+   them: streams.json has every link, so that by the checkpoint no line is missing and none was slipped in.
+5. What was submitted is content that was approved or finalised before, by the digests in the lines (not whether that
+   still stood); each file of terms is one that a line names; attachments.txt, where it is, lists the papers that the
+   lines name. Story and calendars are as the council signed them, and compared with nothing.
 6. If there is a claim.json, what it claims not to be there is not: of the stream it names, every line between two
-   checkpoints is in the bundle, and none of them touches what was asked. Or there was no such stream at all.
+   checkpoints is in the bundle, and none of them touches what was asked by its id. Or there was no such stream at all.
 7. A text that may be erased is not in its line, which commits to it: SHA-256 over an opening and the text. texts.json
-   has both, or says under which decision the text was erased.
+   has both, or says under which decision the text was erased (not that nobody kept a copy).
 8. If there is a checkpoint.tsr, a timestamp authority saw checkpoint.txt at the time it says (RFC 3161). This needs the
    program openssl, and the authority's CERTIFICATES (a file in PEM) that you had from somebody you trust: without them
    the timestamp is not checked, and you are told so.
@@ -66,6 +69,10 @@ def read_files(place):
             found = {p.relative_to(place).as_posix(): p.read_bytes() for p in place.rglob("*") if p.is_file()}
         else:
             with zipfile.ZipFile(place) as packed:
+                if twice := {name for name in packed.namelist() if packed.namelist().count(name) > 1}:
+                    raise Broken(
+                        f"{place} holds several files of the name {min(twice)}: unpacked, one hides the other."
+                    )
                 found = {name: packed.read(name) for name in packed.namelist()}
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
         raise Broken(f"{place} cannot be read as a bundle ({error}).") from error
@@ -110,6 +117,15 @@ def read_key(text, kind=None):
 
 def key_id(name, material):
     return sha256(name.encode() + b"\n" + material)[:4]
+
+
+def short(key):
+    """The name and the id of a key, by which people tell keys apart."""
+    return f"{key[0]}+{key_id(key[0], key[1] + key[2]).hex()}"
+
+
+def written(key):
+    return f"{short(key)}+{base64.b64encode(key[1] + key[2]).decode()}"
 
 
 def exact(encoded):
@@ -274,12 +290,11 @@ def check_tree(files, lines, size, root):
 
     def hash_of(begin, end, first, last):
         """Of the leaves from `begin` to before `end`; those of `ordered` from `first` to before `last` lie in it."""
-        if first == last:
-            try:
-                return given[f"{begin}-{end}"]
-            except KeyError:
-                raise Broken(f"tree.json has no hash for the lines {begin + 1} to {end}.") from None
+        if first == last and f"{begin}-{end}" in given:
+            return given[f"{begin}-{end}"]
         if end - begin == 1:
+            if first == last:
+                raise Broken(f"tree.json has no hash for the lines {begin + 1} to {end}.")
             return known[begin]
         middle = begin + (1 << (end - begin - 1).bit_length() - 1)
         between = first
@@ -295,24 +310,57 @@ def check_tree(files, lines, size, root):
         raise Broken("The lines are not those that were sealed: with them the tree has another root than is signed.")
 
 
+def check_hand_overs(files, lines, trusted, key):
+    """Check 3: one sentence for each line that leads from the key that you trust to the one that signed."""
+    said = []
+    for position, _, line in lines:
+        adopts = (line["stream"], line["kind"]) == ("book", "book.seal-key-adopted")
+        if trusted == key or not adopts or line["event"]["replaces"] != written(trusted):
+            continue
+        new, name = read_key(line["event"]["key"], LOG), f"handover-{position}.txt"
+        if name not in files:
+            raise Broken(
+                f"At position {position} {short(new)} came in the place of {short(trusted)}, and there is no {name}, "
+                "which the former would have signed: it is not followed. Ask why; get the new key from elsewhere."
+            )
+        size, root, _, _ = check_checkpoint(files, name, [trusted, new])
+        if size < position:
+            raise Broken(f"{name} was signed before the line at position {position} was written.")
+        check_tree(files, [each for each in lines if each[0] <= size], size, root)
+        said.append(
+            f"{short(trusted)} handed over to {short(new)} at position {position}, and signed the log with that line: "
+            f"all {position} lines up to it are as it signed them. For later ones {short(new)} alone vouches."
+        )
+        trusted = new
+    if trusted != key:
+        raise Broken(
+            f"The bundle is signed with {short(key)}, and no line in it hands over to that key from {short(trusted)}, "
+            "which you trust. Ask for a bundle at a later checkpoint, or for the new key from elsewhere."
+        )
+    return said
+
+
 # ---- 4. Streams are whole -------------------------------------------------------------------------------------------
 
 
 def check_streams(files, lines, streams, heads):
     """Check 4: of each stream the hashes of all its lines, and how many of them are in the bundle."""
-    claimed, counts = {}, {}
+    claimed, counts, latest = {}, {}, {}
     for each in document(files, "streams.json"):
         stream, links = each["stream"], [bytes.fromhex(link) for link in each["leaves"]]
         if not committed(stream, len(links), chain_of(links), each, streams, heads):
             raise Broken(f"The stream {stream} is not whole: a line is missing, altered or slipped in.")
-        claimed[stream], counts[stream] = links, 0
+        claimed[stream], counts[stream], latest[stream] = links, 0, 0
     for position, data, said in lines:
         links = claimed.get(said["stream"])
         if links is None:
             raise Broken(f"streams.json leaves out {said['stream']}, to which the line at position {position} belongs.")
         if not 1 <= said["number"] <= len(links) or links[said["number"] - 1] != leaf(data):
             raise Broken(f"The line at position {position} is not number {said['number']} of {said['stream']}.")
+        if said["number"] <= latest[said["stream"]]:
+            raise Broken(f"The line at position {position} comes after number {latest[said['stream']]} of its stream.")
         counts[said["stream"]] += 1
+        latest[said["stream"]] = said["number"]
     return claimed, counts
 
 
@@ -436,7 +484,7 @@ def check_claim(files, lines, claimed, key, size, streams, heads):
     stream = claim["stream"]
     if "neighbours" in claim:
         check_nowhere(stream, claim["neighbours"], streams, heads)
-        return [f"There was no stream {stream} when the log had {size} lines."]
+        return [f"By the checkpoint there was no stream {stream} when the log had {size} lines."]
     links, begins, since = claimed[stream], 0, "from when the log was begun"
     if claim["from"]:
         earlier, _, streams_then, heads_then = check_checkpoint(files, "from.txt", [key])
@@ -494,7 +542,9 @@ def check_texts(files, lines):
                 elif shown["said"] != f"[erased under decision {decision}]":
                     raise Broken(f"texts.json does not say under which decision {each['text']} was erased.")
                 else:
-                    gone.append(f"{where} was erased under decision {decision} (approved at position {decided}).")
+                    gone.append(
+                        f"{where} is not shown: position {decided} says it was erased under decision {decision}."
+                    )
             elif sha256(bytes.fromhex(shown["opening"]) + shown["said"].encode()).hex() != each["commitment"]:
                 raise Broken(f"The text {each['text']} at position {position} is not the one that its line commits to.")
             else:
@@ -564,9 +614,11 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     files = read_files(place)
     listed = [line for line in words(files, "keys.txt").splitlines() if line and not line.startswith("#")]
     keys = [read_key(line) for line in listed]
-    key = given or next((k for k in keys if k[1] == LOG), None)
+    key = next((k for k in keys if k[1] == LOG), None)
     if key is None:
         raise Broken("keys.txt names no log's key.")
+    if given not in (None, key):
+        print(f"You trust {short(given)}, and the bundle says that it is signed with {short(key)}: see 3.")
     own = [] if witnesses_given else [k for k in keys if k[1] == WITNESS]
     witnesses = [*witnesses_given, *own]
 
@@ -585,15 +637,19 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     lines = read_lines(files)
     check_tree(files, lines, size, root)
     print(f"3. All {len(lines)} lines in the bundle are among them, unaltered and in their places.")
+    for sentence in check_hand_overs(files, lines, given or key, key):
+        print(f"3. {sentence}")
     claimed, counts = check_streams(files, lines, streams, heads)
     for stream, here in counts.items():
         last = len(claimed[stream])
-        print(f"4. {stream} had {last} lines then, no more and no fewer; {here} of them are in the bundle.")
+        print(
+            f"4. By the checkpoint {stream} had {last} lines, no more and no fewer; {here} of them are in the bundle."
+        )
     content = [] if "claim.json" in files else check_content(lines)  # a stretch may begin after the approval
     for sentence in [*content, *check_attachments(files, lines, papers)]:
         print(f"5. {sentence}")
     if terms := check_terms(files, lines):
-        print(f"5. The terms in the bundle ({terms}) are those that the lines name.")
+        print(f"5. Every file of terms ({terms}) is one that a line in the bundle names by its digest.")
     for sentence in check_claim(files, lines, claimed, key, size, streams, heads):
         print(f"6. {sentence}")
     opened, gone, withheld = check_texts(files, lines)
@@ -604,11 +660,11 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     if stamp := check_timestamp(files, certificates):
         print(f"8. {stamp}")
     if not given:
-        public = base64.b64encode(key[1] + key[2]).decode()
-        print(f"The key is the bundle's own: compare {key[0]}+{key_id(key[0], key[1] + key[2]).hex()}+{public}")
+        print(f"The key is the bundle's own: compare {written(key)}")
         print("with the one that the council has published, or give that with --key.")
     unchecked = withheld or (stamp and certificates is None)
-    print("Everything that was checked holds." if unchecked else "Everything holds.")
+    holds = "Everything that was checked holds" if unchecked else "Everything holds"
+    print(f"{holds}." if given else f"{holds}, if that key is the council's.")
 
 
 def main():

@@ -23,9 +23,13 @@ from projections.telling_retention import what_became_of
 from wiring import Office
 
 audit = App(name="audit", help="Prove what the book says: checkpoints, proofs, bundles.")
-audit.command("cli.timestamping:timestamp")
-for given_out in ("bundle", "absence", "exports"):
-    audit.command(f"cli.disclosing:{given_out}")
+for elsewhere, said in {
+    "timestamping:timestamp": "Have a timestamp authority say that a checkpoint existed by now (RFC 3161).",
+    "disclosing:bundle": "Lines of a plan with all that proves them, checked anywhere by the verify.py inside.",
+    "disclosing:absence": "All lines of a plan between two checkpoints, to show that none touches what is asked.",
+    "disclosing:exports": "Who gave out what, for whom and why: of one plan, or of all.",
+}.items():
+    audit.command(f"cli.{elsewhere}", help=said)  # their modules are loaded only when they are called
 
 _MAY_ROTATE = frozenset({"monitoring-officer", "head-of-paid-service"})
 
@@ -43,6 +47,9 @@ def checkpoint(*, output: Output = None) -> None:
 def key(
     *,
     rotate: Annotated[bool, Parameter(negative="", help="from now on seal with a new key")] = False,
+    lost: Annotated[
+        bool, Parameter(negative="", help="the same where the key in use is lost, and cannot sign that it hands over")
+    ] = False,
     by: Annotated[str | None, Parameter(help="your person id")] = None,
     acting_as: Annotated[str | None, Parameter(name="--as", help="the post you act in")] = None,
     reason: str | None = None,
@@ -51,7 +58,9 @@ def key(
     """The keys that the book was sealed with, as verifier keys; the one in use last."""
     office = existing_office()
     keeper = office.keeper()
-    if rotate:
+    if rotate and lost:
+        raise Misfit("Either the key in use hands over (--rotate) or it is lost (--lost): ask for one of them.")
+    if rotate or lost:
         if not (by and acting_as and reason):
             raise Misfit("A new key is adopted by somebody and for a reason: give --by, --as and --reason.")
         try:
@@ -62,7 +71,7 @@ def key(
             raise Misfit(
                 f"A new key is adopted by a monitoring officer or the head of paid service, not by {acting_as}."
             )
-        keeper.rotate(signed, reason)
+        (keeper.replace_lost if lost else keeper.rotate)(signed, reason)
     keys = [str(each) for each in keeper.known_keys()]
     if json:
         put({"keys": keys})
@@ -116,6 +125,11 @@ def verify(
     trusted = _checkpoint(checkpoint, keys) if checkpoint else Checkpoint.read(latest.text) if latest else None
     assert trusted is not None
     earlier = _checkpoint(since, keys) if since else None
+    if earlier and checkpoint and earlier.size > trusted.size:
+        raise Misfit(
+            f"--since is the earlier checkpoint and --checkpoint the later one: {since} is over {earlier.size} lines "
+            f"and {checkpoint} over {trusted.size}, so exchange them."
+        )
     asking = None if since or lines_only else Asking(office, certificate is not None)
     with progress("Reading the ledger") as bar:
         if earlier:

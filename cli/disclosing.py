@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from cyclopts import Parameter
 
@@ -14,11 +14,17 @@ from cli.audit import Json, signed_note
 from cli.endings import BROKEN, OK
 from cli.exports import ActingAs, By, For, Reason, exported
 from cli.paper import existing_office, gone_or, put, table
-from domain.book.events import is_plan
+from domain.allowance.rules import admit
+from domain.authority.duties import MAY
+from domain.book.events import BOOK, AbsenceShown, is_plan
 from domain.calendar import dated, london_day
 from domain.catalogue import EVENTS
-from domain.disclosure.events import Exported
+from domain.disclosure.commands import RecordExport
+from domain.disclosure.events import Exported, Sealed
 from domain.reading import Misfit
+from domain.value import Event, refuse
+from ledger.book_lines import enter
+from ledger.record import Entry, Record, Signed
 from ledger.seal.note import Checkpoint, Key, Note, Unsealed
 from wiring import Office
 
@@ -64,8 +70,7 @@ def bundle(
         chosen, what = of_decision(records, decision), f"decision {decision} of {plan}"
     packed = _packed(office, gather(office.ledger, records, chosen, what, at), note, witness or ())
     entry = exported(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
-    if not output.parent.is_dir():
-        raise Misfit(f"There is no folder {output.parent} to write the bundle into.")
+    _folder_of(output)
     office.ledger.record(entry)
     output.write_bytes(packed)
     print(
@@ -106,12 +111,15 @@ def absence(
         raise Misfit("The checkpoint of --from is later than that of --to: the earlier one comes first.")
     made, touching = shown_absent(plan, asked, keeper.seal, office.ledger.store, earlier, at)
     packed = _packed(office, made, later, witness or ())
+    _folder_of(output)
+    lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
+    entry = exported(
+        plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
+    )
     if plan in made.streams:
-        lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
-        entry = exported(
-            plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
-        )
         office.ledger.record(entry)
+    else:
+        _record_absence(office, entry, at)
     output.write_bytes(packed)
     positions = ", ".join(str(record.position) for record in touching)
     print(f"{output}: it does not hold, see position {positions}." if touching else f"{output}: {made.request}.")
@@ -119,26 +127,54 @@ def absence(
 
 
 def exports(plan: str | None = None, /, *, json: Json = False) -> None:
-    """Who gave out what, for whom and why: of one plan, or of all."""
+    """Who gave out what, for whom and why: of one plan, or of all; and who showed that there was no such plan."""
     ledger = existing_office().ledger
-    found = ledger.after(0, ledger.head() or 1, [Exported.kind], [plan] if plan else [])
+    kinds, streams = [Exported.kind, AbsenceShown.kind], [plan, BOOK] if plan else []
+    found = [
+        record
+        for record in ledger.after(0, ledger.head() or 1, kinds, streams)
+        if plan in {None, getattr(record.event, "plan", record.stream)}
+    ]
     if json:
         put([record.published() for record in found])
         return
-    rows = [
-        (
-            record.stream,
-            event.number,
-            dated(london_day(record.at)),
-            record.by,
-            record.acting_as,
-            event.to,
-            event.request,
-        )
-        for record in found
-        if isinstance(event := record.event, Exported)
-    ]
-    table(["plan", "export", "recorded", "by", "as", "for", "what"], rows)
+    table(["plan", "export", "recorded", "by", "as", "for", "what"], [_row(record) for record in found])
+
+
+def _row(record: Record) -> tuple[object, ...]:
+    signed = (dated(london_day(record.at)), record.by, record.acting_as)
+    match record.event:
+        case Exported(number=number, to=to, request=request):
+            return (record.stream, number, *signed, to, request)
+        case AbsenceShown(plan=plan, to=to):
+            return (plan, None, *signed, to, f"no stream {plan}")
+        case _:
+            raise AssertionError(f"{record.kind} is no export")
+
+
+def _record_absence(office: Office, entry: Entry, at: Checkpoint) -> None:
+    """Record in the book's own stream that it was shown to have no such plan, which has no stream for the `entry`.
+
+    Whoever may export some authority's plans may do this. Nothing where the same person has given the same bytes to the
+    same recipient before. Raises Refused.
+    """
+    command = cast("RecordExport", entry.command)
+    if not any(MAY[command.name] & terms.roles(entry.acting_as) for terms in office.ledger.register.values()):
+        refuse("post-may-do-it", f"The post {entry.acting_as} may not {command.name} in any authority.")
+    admit(command, entry.act(at=office.ledger.clock.now()), None)
+    sealed = Sealed(size=at.size, root=at.root.hex())
+    event = AbsenceShown(plan=entry.plan, to=command.to, digest=command.digest, checkpoint=sealed)
+    signed = Signed(plan=BOOK, by=entry.by, acting_as=entry.acting_as, reason=entry.reason)
+    enter(office.ledger, signed, lambda before: None if (entry.by, event) in _shown(before) else event)
+
+
+def _shown(before: Sequence[Record]) -> list[tuple[str, Event]]:
+    return [(record.by, record.event) for record in before]
+
+
+def _folder_of(output: Path) -> None:
+    if not output.parent.is_dir():
+        raise Misfit(f"There is no folder {output.parent} to write the bundle into.")
 
 
 def _asked(of: Sequence[str], by_post: str | None) -> dict[str, str]:

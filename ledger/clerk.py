@@ -22,7 +22,7 @@ from domain.value import Refused
 from ledger.cache import Held, PlanCache, grown
 from ledger.codec import encode
 from ledger.dropping import may_be_dropped
-from ledger.erasing import erased, may_be_erased
+from ledger.erasing import erased, looked_up, may_be_erased
 from ledger.record import Entry, Record, Signed, concerned, lines
 from ledger.stores import Behind, Conflict, NewRow, Store, Unavailable
 
@@ -228,7 +228,8 @@ class _Page:
             return after_dropping(entry.command, held.dropped, entry.plan)
         authority = concerned(entry, held.plan)
         council = self._council(authority, sure=sure) if authority else None
-        events = decide(entry.command, held.plan, entry.act(at), entry.plan, self._register, council)
+        command = looked_up(entry.command, entry.plan, self._store, self._plans.texts)
+        events = decide(command, held.plan, entry.act(at), entry.plan, self._register, council)
         may_be_dropped(entry.command, entry.plan, held, self._latest)
         may_be_erased(events, held.plan, self._store, self._plans.texts, at)
         return events

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from domain.authority.events import AuthorityEvent
 from domain.calendar import london_day
+from domain.decider import AnyCommand
 from domain.erasure import rules
+from domain.erasure.commands import AskErasure
 from domain.erasure.events import ErasureAsked, TextErased
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
@@ -20,6 +22,14 @@ PAGE = 500
 """How many lines are read at a time."""
 
 
+def looked_up(command: AnyCommand, plan: str, store: Store, texts: Texts) -> AnyCommand:
+    """The command with what only the lines know: which action a text to be erased is about."""
+    if not isinstance(command, AskErasure):
+        return command
+    row = _line(store, plan, command.line)
+    return command.but(action=getattr(texts.record(row).event, "action", None) if row else None)
+
+
 def may_be_erased(
     events: Sequence[PlanEvent | AuthorityEvent], plan: Plan | None, store: Store, texts: Texts, at: datetime
 ) -> None:
@@ -29,10 +39,14 @@ def may_be_erased(
     """
     for event in events:
         if plan and isinstance(event, ErasureAsked | TextErased):
-            row = next(iter(store.stream(plan.id, after=event.line - 1, upto=event.line)), None)
+            row = _line(store, plan.id, event.line)
             said = texts.record(row).event if row else None
             sealed = row is not None and event.text in {each.text for each in sealed_in(row)}
             rules.may_be_erased(event, said, sealed, plan, london_day(at))
+
+
+def _line(store: Store, plan: str, number: int) -> Row | None:
+    return next(iter(store.stream(plan, after=number - 1, upto=number)), None)
 
 
 def erased(store: Store, plans: PlanCache, written: Iterable[Record]) -> None:

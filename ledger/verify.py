@@ -9,7 +9,16 @@ from typing import Any, NamedTuple, Protocol, cast
 from zlib import crc32
 
 from domain.authority.events import AuthorityEvent
-from domain.book.events import BOOK, REFUSALS, RESERVED, BookOpened, CommandRefused, SealKeyAdopted, authority_of
+from domain.book.events import (
+    BOOK,
+    REFUSALS,
+    RESERVED,
+    AbsenceShown,
+    BookOpened,
+    CommandRefused,
+    SealKeyAdopted,
+    authority_of,
+)
 from domain.inspection.events import PlanOpened
 from domain.plan import Plan, evolve
 from domain.plan_events import PLAN_EVENTS, PlanEvent
@@ -30,7 +39,10 @@ Progress = Callable[[int, int], None]
 """Told how many lines have been read, and of how many."""
 
 
-_RESERVED: dict[str, set[type[Event]]] = {BOOK: {BookOpened, SealKeyAdopted}, REFUSALS: {CommandRefused}}
+_RESERVED: dict[str, set[type[Event]]] = {
+    BOOK: {BookOpened, SealKeyAdopted, AbsenceShown},
+    REFUSALS: {CommandRefused},
+}
 
 
 _OF_A_PLAN = frozenset(PLAN_EVENTS)

@@ -8,7 +8,7 @@ from domain.allowance import events as allowance
 from domain.allowance.events import AllowanceEvent
 from domain.approval.events import ApprovalEvent
 from domain.authority.events import AuthorityEvent, TermsAdopted
-from domain.book.events import BookEvent, BookOpened, CommandRefused, SealKeyAdopted
+from domain.book.events import AbsenceShown, BookEvent, BookOpened, CommandRefused, SealKeyAdopted
 from domain.bringing_forward.events import BringForwardEvent
 from domain.calendar import dated
 from domain.call_in.events import CallInEvent
@@ -260,9 +260,13 @@ def _book(event: BookEvent) -> str:
     match event:
         case BookOpened(clock=clock):
             return f"opened the book, whose times are {'the world' if clock == 'real' else 'a case'}'s"
-        case SealKeyAdopted(key=key, replaces=replaces, because=because):
+        case SealKeyAdopted(key=key, replaces=replaces, because=because, former_lost=lost):
             former = f" instead of {replaces}" if replaces else ""
+            former += " (lost: it did not sign that)" if lost else ""
             return f"sealed the book from here on with the key {key}{former}: {unstopped(because)}"
+        case AbsenceShown(plan=plan, to=to, digest=digest, checkpoint=at):
+            there = f"there was no plan {plan} at the checkpoint over {at.size} lines"
+            return f"showed {unstopped(to)} that {there} (digest {short(digest)})"
         case CommandRefused(plan=plan, command=command, rule=rule, because=because):
             return f"was refused {command} on {plan}: {unstopped(because)} (rule: {rule})"
         case _:

@@ -17,7 +17,7 @@ from domain.authority import commands as authority
 from domain.authority import events as was_authority
 from domain.authority.routes import Asking, Route
 from domain.authority.state import Retention, ScrutinyTerms
-from domain.book.events import BookOpened, CommandRefused, SealKeyAdopted
+from domain.book.events import AbsenceShown, BookOpened, CommandRefused, SealKeyAdopted
 from domain.bringing_forward import commands as bringing_forward
 from domain.bringing_forward import events as was_brought_forward
 from domain.call_in import commands as call_in
@@ -1327,6 +1327,12 @@ another_key_was_adopted = SealKeyAdopted(
     replaces="minutebook/5f3a91c2+0b9d7f3a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
     because="the yearly change",
 )
+that_there_was_no_plan_was_shown = AbsenceShown(
+    plan="glos-2021",
+    to="Ofsted",
+    digest="a6" * 32,
+    checkpoint=was_disclosed.Sealed(size=77, root="7a" * 32),
+)
 three_members_were_too_few = CommandRefused(
     plan="glos-2022",
     command="record-cabinet-approval",
@@ -1727,6 +1733,7 @@ EVENT_SAMPLES: dict[str, Event] = {
         there_was_time_again,
         book_was_opened,
         another_key_was_adopted,
+        that_there_was_no_plan_was_shown,
         three_members_were_too_few,
         finalisation_was_delegated,
         version_2_was_finalised,

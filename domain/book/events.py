@@ -1,10 +1,11 @@
-"""What can happen to the book itself: it is opened, sealed with a key, and keeps the commands that were refused."""
+"""What can happen to the book itself: it is opened, sealed with a key, shown not to hold a plan, and keeps refusals."""
 
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import StringConstraints
 
-from domain.value import Digest, Event, Id, Slug, Text
+from domain.disclosure.events import Sealed
+from domain.value import Digest, Event, Id, Slug, Text, added
 
 BOOK = "book"
 REFUSALS = "refusals"
@@ -48,12 +49,27 @@ class SealKeyAdopted(Event):
     """From this line on the book is sealed with this key.
 
     `key`, and `replaces`, which is None for the first, are written as c2sp.org/signed-note writes verifier keys.
+    `former_lost` says that the former key was lost and signs nothing more; else it signs this line with the new one.
     """
 
     kind: ClassVar[str] = "book.seal-key-adopted"
     key: Text
     replaces: Text | None = None
     because: Text
+    former_lost: bool = added(False)
+
+
+class AbsenceShown(Event):
+    """A file was given out which proves that the book had no such plan: there is no plan to record it of.
+
+    `to` is for whom it was made, `digest` its SHA-256, and `checkpoint` that by which there was none.
+    """
+
+    kind: ClassVar[str] = "book.absence-shown"
+    plan: Text
+    to: Text
+    digest: Digest
+    checkpoint: Sealed
 
 
 class CommandRefused(Event):
@@ -71,4 +87,4 @@ class CommandRefused(Event):
     digest: Digest
 
 
-BookEvent = BookOpened | SealKeyAdopted | CommandRefused
+BookEvent = BookOpened | SealKeyAdopted | AbsenceShown | CommandRefused

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from domain.value import Event, Text
+from domain.value import Event, Id, Text, added
 
 Line = Annotated[int, Field(ge=1)]
 """The number of a line in its stream."""
@@ -19,7 +19,7 @@ Reference = Annotated[Text, StringConstraints(max_length=200)]
 class ErasureAsked(Event):
     """Information governance asked for a text to be erased: which, under which decision, and why.
 
-    `erasure` counts from 1.
+    `erasure` counts from 1; `action` is the one that the text's line is about, where it names one.
     """
 
     kind: ClassVar[str] = "plan.erasure-asked"
@@ -28,16 +28,21 @@ class ErasureAsked(Event):
     text: TextName
     decision: Reference
     because: Text
+    action: Id | None = added(None)
 
 
 class TextErased(Event):
-    """The erasure was approved: from this line on nobody reads the text, and its key is destroyed."""
+    """The erasure was approved: from this line on nobody reads the text, and its key is destroyed.
+
+    `action` is the one that the text's line is about, where it names one, so that this line touches it too.
+    """
 
     kind: ClassVar[str] = "plan.text-erased"
     erasure: int
     line: Line
     text: TextName
     decision: Reference
+    action: Id | None = added(None)
 
 
 ErasureEvent = ErasureAsked | TextErased

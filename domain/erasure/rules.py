@@ -41,7 +41,7 @@ def _erase(command: do.EraseText, plan: Plan, act: Act) -> list[PlanEvent]:
         f"Plan {plan.id} is held for {held}: no text of it is erased until the hold is released.",
     )
     what = asked.what
-    return [was.TextErased(erasure=number, line=what.line, text=what.text, decision=what.decision)]
+    return [was.TextErased(erasure=number, line=what.line, text=what.text, decision=what.decision, action=what.action)]
 
 
 def may_be_erased(

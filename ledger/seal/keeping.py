@@ -1,18 +1,18 @@
 """Who seals a book: follows it, signs with the key that the book itself names, and knows every key before that."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.authority.roles import ENGINE, WORKFLOW
 from domain.book.events import BOOK, SealKeyAdopted
-from domain.calendar import london_day
-from ledger.clerk import written
-from ledger.codec import decode
+from domain.reading import Misfit
+from ledger.book_lines import book_lines, enter
 from ledger.ledger import Ledger
-from ledger.record import Signed, line
-from ledger.seal.keys import key_in, replace_key
+from ledger.record import Record, Signed
+from ledger.seal.keys import find_key, key_in, replace_key
 from ledger.seal.note import LOG, Key, Note, Signer
 from ledger.seal.sealing import Seal
-from ledger.stores import Behind, Conflict
+from ledger.stores import Unavailable
 
 KEY_FILE = "seal.key"
 SEAL_FILE = "seal.db"
@@ -33,15 +33,24 @@ class Keeper:
 
     @property
     def signer(self) -> Signer:
-        """Whoever signs now; the key is made where there is none."""
-        return key_in(self._key_file, self.origin, LOG)
+        """Whoever signs now: the key that the book names last; the first is made. Raises Unavailable for a lost one."""
+        known = self.known_keys()
+        if not known:
+            return key_in(self._key_file, self.origin, LOG)
+        found = find_key(self._key_file, known[-1])
+        if found is None:
+            raise Unavailable(
+                f"{self._key_file} does not hold the key {known[-1].short} that the book was sealed with, so nothing "
+                "more is sealed: restore the file from a backup, or have a monitoring officer or the head of paid "
+                "service adopt a new key openly (`minutebook audit key --lost --by … --as … --reason …`)."
+            )
+        return found
 
     def checkpoint(self) -> Note:
-        """Everything that is written now, sealed and signed. A key that the book has not named is named first."""
-        signer, known = self.signer, self.known_keys()
-        if signer.key not in known:
-            itself = Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE)
-            self._adopt(signer, itself, "the key file was missing" if known else "the first start")
+        """Everything that is written now, sealed and signed. The first key is named in the book before it signs."""
+        signer = self.signer
+        if not self.known_keys():
+            self._adopt(signer, Signed(plan=BOOK, by=WORKFLOW, acting_as=ENGINE), "the first start")
         self.seal.follow()
         return self.seal.sign(self.origin, signer)
 
@@ -51,24 +60,37 @@ class Keeper:
         former, new = self.signer, replace_key(self._key_file, self.origin, LOG)
         self._adopt(new, signed, because)
         self.seal.follow()
-        for signer in (former, new):
-            self.seal.sign(self.origin, signer)
+        note = self.seal.sign(self.origin, former)
+        self.seal.keep(note.signed(new), [new.key])
+        return new.key
+
+    def replace_lost(self, signed: Signed, because: str) -> Key:
+        """From now on another key, because the one that the book names is lost and cannot sign that it hands over.
+
+        Raises Misfit where it is not lost.
+        """
+        known = self.known_keys()
+        if not known or find_key(self._key_file, known[-1]):
+            raise Misfit("No key of the book is lost: `minutebook audit key --rotate` replaces the one in use.")
+        new = replace_key(self._key_file, self.origin, LOG)
+        self._adopt(new, signed, because, lost=True)
+        self.checkpoint()
         return new.key
 
     def known_keys(self) -> list[Key]:
         """The keys that the book has named, the one in use last."""
-        events = (decode(row).event for row in self._ledger.store.stream(BOOK))
-        return [Key.read(event.key) for event in events if isinstance(event, SealKeyAdopted)]
+        return _named(book_lines(self._ledger.store))
 
-    def _adopt(self, signer: Signer, signed: Signed, because: str) -> None:
-        """Name the key in the book, to which another process may write meanwhile."""
-        while True:
-            known = self.known_keys()
-            event = SealKeyAdopted(key=str(signer.key), replaces=str(known[-1]) if known else None, because=because)
-            at = max(self._ledger.clock.now(), self._ledger.last_at())
-            number = self._ledger.store.length(BOOK) + 1
-            try:
-                self._ledger.store.append([written(line(signed, event, number, at, london_day(at), None))])
-            except (Conflict, Behind):
-                continue
-            return
+    def _adopt(self, signer: Signer, signed: Signed, because: str, *, lost: bool = False) -> None:
+        """Name the key in the book."""
+
+        def adopted(before: Sequence[Record]) -> SealKeyAdopted:
+            known = _named(before)
+            former = str(known[-1]) if known else None
+            return SealKeyAdopted(key=str(signer.key), replaces=former, because=because, former_lost=lost)
+
+        enter(self._ledger, signed, adopted)
+
+
+def _named(lines: Sequence[Record]) -> list[Key]:
+    return [Key.read(line.event.key) for line in lines if isinstance(line.event, SealKeyAdopted)]

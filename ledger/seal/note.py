@@ -36,9 +36,14 @@ class Key:
         """The four bytes that a signature names its key by."""
         return sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
+    @property
+    def short(self) -> str:
+        """Its name and id, by which people tell keys apart."""
+        return f"{self.name}+{self.id.hex()}"
+
     def __str__(self) -> str:
         """As c2sp.org/signed-note writes verifier keys: name, key id and key, joined by plus signs."""
-        return f"{self.name}+{self.id.hex()}+{b64encode(self.kind + self.public).decode()}"
+        return f"{self.short}+{b64encode(self.kind + self.public).decode()}"
 
     @classmethod
     def read(cls, text: str) -> Self:

@@ -115,6 +115,16 @@ class Seal:
         found = self._one(f"SELECT note FROM checkpoints {where}ORDER BY size DESC LIMIT 1", given)  # noqa: S608
         return Note.read(str(found)) if found else None
 
+    def signed_by_all(self, keys: Sequence[Key], least: int, most: int) -> Note | None:
+        """The first checkpoint over a number of lines from `least` to `most` that all of these keys signed."""
+        between = "SELECT note FROM checkpoints WHERE size BETWEEN ? AND ? ORDER BY size"
+        with self._told():
+            for (written,) in self._db.execute(between, (least, most)):
+                note = Note.read(written)
+                if all(any(signature.by(key) for signature in note.signatures) for key in keys):
+                    return note
+        return None
+
     def keep(self, note: Note, keys: Sequence[Key]) -> Note:
         """Add what these keys signed to the checkpoint that has this text. Raises Unsealed where there is none."""
         with self._written():

@@ -1,6 +1,7 @@
 """A bundle is checked without Minutebook, and no character of it can be changed unseen."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,10 +59,10 @@ def test_a_bundle_is_checked_by_its_own_file_and_nothing_else(files: Files, tmp_
     assert told[1].endswith(f"is signed by {ORIGIN}; no witness whose key you gave vouches for it.")
     assert told.pop(2).endswith("get that key from audit.example, for --witness.")
     n = len(files["lines.jsonl"].splitlines()) - 1
-    assert told[3] == "4. book had 1 lines then, no more and no fewer; 1 of them are in the bundle."
-    assert told[4] == f"4. {PLAN} had {n} lines then, no more and no fewer; {n} of them are in the bundle."
+    assert told[3] == "4. By the checkpoint book had 1 lines, no more and no fewer; 1 of them are in the bundle."
+    assert told[4] == f"4. By the checkpoint {PLAN} had {n} lines, no more and no fewer; {n} of them are in the bundle."
     assert told[5].startswith(f"5. {PLAN}: what was submitted (position ")
-    assert told[-1] == "Everything holds."
+    assert told[-1] == "Everything holds, if that key is the council's."
 
 
 def test_the_verifier_needs_the_standard_library_alone() -> None:
@@ -177,6 +178,36 @@ def test_a_submission_that_nobody_approved_is_found(
     assert "is not what was approved before it" in why
 
 
+def test_a_line_that_was_sealed_twice_does_not_pass_for_the_one_it_hides(
+    verifier: ModuleType, sealed: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore()
+    before = b""
+    for row in sealed.ledger.store.after(0, 100):
+        hidden = row.kind == "plan.submitted-to-ofsted"
+        line = before if hidden else row.line
+        store.append([NewRow(row.stream, row.number, row.kind, line, None, sealed.ledger.last_at())])
+        before = row.line
+    seal = Seal(tmp_path / "seal.db", store)
+    seal.follow()
+    packed = pack(
+        Bundle(request="all", rows=tuple(store.stream(PLAN))), seal.sign(ORIGIN, LOGS), [LOGS.key], seal, store, LOGS
+    )
+    assert re.search(
+        r"position \d+ comes after number \d+ of its stream", fault(verifier, files_of(packed), monkeypatch) or ""
+    )
+
+
+def test_a_zip_that_hides_one_file_behind_another_is_told(verifier: ModuleType, tmp_path: Path) -> None:
+    packed = tmp_path / "bundle.zip"
+    with ZipFile(packed, "w") as written:
+        written.writestr("story.html", b"What happened.")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            written.writestr("story.html", b"What did not.")
+    with pytest.raises(verifier.Broken, match=r"holds several files of the name story\.html"):
+        verifier.read_files(packed)
+
+
 def test_another_key_than_the_one_that_was_given_is_found(files: Files, tmp_path: Path) -> None:
     packed = tmp_path / "bundle.zip"
     with ZipFile(packed, "w") as written:
@@ -187,7 +218,7 @@ def test_another_key_than_the_one_that_was_given_is_found(files: Files, tmp_path
         asked = [sys.executable, "-I", str(VERIFIER), str(packed), "--key", str(key)]
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stdout
-    assert f"bundle.txt is not signed by {ORIGIN}" in done.stdout
+    assert f"no line in it hands over to that key from {other.short}, which you trust." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -15,19 +15,23 @@ from samples import (
     posts_held,
     record_that_the_director_holds_the_post,
     submitted,
+    that_there_was_no_plan_was_shown,
 )
 
 from audit.asking import of_finding
 from audit.bundle import pack
 from audit.gathering import gather
 from cli.exports import classification
+from domain.book.events import BOOK
 from domain.calendar import london_day
+from ledger.book_lines import enter
 from ledger.clerk import written
 from ledger.ledger import Ledger
 from ledger.memory_store import MemoryStore
 from ledger.record import Record, Signed, line
 from ledger.seal.note import Checkpoint
 from ledger.seal.sealing import Seal
+from ledger.verify import verify
 
 DIRECTOR = record_that_the_director_holds_the_post.post
 
@@ -105,3 +109,16 @@ def test_an_export_is_as_guarded_as_what_is_guarded_most_in_it(ledger: Ledger) -
     exempt = records[-1].but(event=records[-1].event.but(classification="exempt"))
     assert classification([*records[:3], exempt]) == "exempt"
     assert classification([records[0].but(classification="embargoed"), exempt]) == "embargoed"
+
+
+def test_to_whom_else_something_was_shown_is_in_no_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is of the book's own stream, which is whole all the same."""
+    book = ledger_on(MemoryStore())
+    play(book, *submitted)
+    signed = Signed(plan=BOOK, by="iau-01", acting_as="internal-auditor")
+    enter(book, signed, lambda _: that_there_was_no_plan_was_shown)
+    assert list(verify(book)) == []
+    files = bundled(book, list(book.lines(PLAN)), tmp_path)
+    assert that_there_was_no_plan_was_shown.plan.encode() not in files["lines.jsonl"]
+    assert len(json.loads(files["streams.json"])[0]["leaves"]) == len(book.store.stream(BOOK)) == 2
+    assert fault(verifying(), files, monkeypatch) is None

@@ -13,11 +13,11 @@ from given import REGISTER, TERMS, day, usual_act
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invariants import as_line
+from retested import objections, read
 
-from audit.retesting import OTHERWISE, Objection, Retest, Said, State, digest_of
+from audit.retesting import OTHERWISE, Retest, State, digest_of
 from domain.authority.commands import AuthorityCommand
 from domain.authority.events import PostLeft
-from domain.authority.state import Register
 from domain.plan import evolve
 from domain.plan_events import PLAN_EVENTS, PlanEvent
 from domain.retention.events import PlanDropped
@@ -28,7 +28,6 @@ from ledger.ledger import Ledger
 from ledger.memory_store import MemoryStore
 from ledger.opening import open_store
 from ledger.record import Signed, line
-from ledger.verify import Reader, pages
 from ledger.verify_parts import verify_in_parts
 
 PLAN, COUNCIL = "glos-2022", "authority/gloucestershire"
@@ -65,21 +64,6 @@ def slip_in(
         for number, event in enumerate(events, start=after + 1)
     ]
     return book.store.append(rows)[0]
-
-
-def read(book: Ledger, parts: int = 1, register: Register = REGISTER) -> list[Said]:
-    """What is said by each part that reads the book."""
-    said = []
-    for part in range(parts):
-        reader = Reader(book.texts, book.store, part, parts, listener := Retest(register, True, part, parts))
-        for page in pages(book.store, book.head()):
-            reader.page(page)
-        said += [listener.said(), listener.end(reader.streams())]
-    return said
-
-
-def objections(book: Ledger, parts: int = 1, register: Register = REGISTER) -> list[Objection]:
-    return sorted((o for said in read(book, parts, register) for o in said.found), key=lambda each: each.position)
 
 
 def states(book: Ledger, parts: int = 1) -> dict[str, State]:

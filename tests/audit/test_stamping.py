@@ -80,14 +80,14 @@ def test_the_bundle_carries_the_timestamp_and_openssl_checks_it(book: Path, own:
     done = checked(book / "bundle.zip", "--timestamp-ca", str(own.ca))
     assert (done.returncode, done.stderr) == (0, "")
     assert "8. The checkpoint existed by " in done.stdout
-    assert done.stdout.endswith("\nEverything holds.\n")
+    assert done.stdout.endswith("\nEverything holds, if that key is the council's.\n")
 
 
 def test_a_timestamp_that_is_not_checked_is_never_passed_over(book: Path, own: Own) -> None:
     unasked = checked(book / "bundle.zip")
     assert unasked.returncode == 0
     assert "checkpoint.tsr was NOT CHECKED: give its authority's certificates" in unasked.stdout
-    assert unasked.stdout.endswith("\nEverything that was checked holds.\n")
+    assert unasked.stdout.endswith("\nEverything that was checked holds, if that key is the council's.\n")
     without = checked(book / "bundle.zip", "--timestamp-ca", str(own.ca), path="/nowhere")
     assert without.returncode == 2
     said = "NOT CHECKED: The timestamp in checkpoint.tsr needs the program openssl, which is not on this machine."

@@ -9,7 +9,7 @@ from domain.catalogue import EVENTS
 from domain.decider import COMMANDS
 from domain.retracing import ASKED_BY, FOLLOWING, retraced
 
-NO_DECISIONS = {"book.opened", "book.seal-key-adopted", "command.refused"}
+NO_DECISIONS = {"book.opened", "book.seal-key-adopted", "book.absence-shown", "command.refused"}
 
 
 def test_every_event_is_asked_for_by_a_command_or_follows_beside_another() -> None:

@@ -1,6 +1,7 @@
 """An auditor's way: checkpoints, keys, proofs, and bundles that are checked without Minutebook."""
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -152,10 +153,29 @@ def test_a_new_key_is_adopted_by_somebody_and_old_checkpoints_stay_good(played: 
     assert "sealed the book from here on with the key" in trail.out
     bundle = tmp_path / "all.zip"
     assert minutebook(book, "audit", "bundle", "glos-2022", "-o", str(bundle), *AUDITOR).code == 0
-    assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
+    former, new = rotated.out.splitlines()
+    assert "handed over" not in checked(bundle, "--key", new).stdout
     nothing = ("audit", "absence", "glos-2022", "--of", "action=A99", "--from", str(kept), "--to", str(kept))
-    assert minutebook(book, *nothing, "-o", str(bundle), *AUDITOR).code == 0
-    assert checked(bundle, "--key", rotated.out.splitlines()[1]).returncode == 0
+    assert minutebook(book, *nothing, "-o", str(tmp_path / "then.zip"), *AUDITOR).code == 0
+    assert checked(tmp_path / "then.zip", "--key", new).returncode == 0
+    followed = checked(bundle, "--key", former)
+    assert (followed.returncode, followed.stdout.count("handed over")) == (0, 1), followed.stdout
+
+
+def test_a_lost_key_stops_the_seal_until_another_is_adopted_openly(played: Path, tmp_path: Path) -> None:
+    book = copied(played, tmp_path)
+    assert minutebook(book, "audit", "checkpoint").code == 0
+    (book / "seal.key").unlink()
+    stopped = minutebook(book, "audit", "checkpoint")
+    assert (stopped.code, stopped.out, stopped.err.count("\n")) == (4, "", 1)
+    assert "seal.key does not hold the key" in stopped.err
+    words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the disk failed")
+    both = minutebook(book, "audit", "key", "--lost", "--rotate", *words)
+    assert (both.code, both.err.startswith("Either the key in use hands over")) == (2, True)
+    adopted = minutebook(book, "audit", "key", "--lost", *words)
+    assert (adopted.code, len(adopted.out.splitlines())) == (0, 2), adopted.err
+    trail = " ".join(minutebook(book, "plan", "trail", "book").out.split())
+    assert "(lost: it did not sign that): the disk failed" in trail
 
 
 def test_a_checkpoint_of_another_book_is_told_in_one_sentence(played: Path, tmp_path: Path) -> None:
@@ -166,3 +186,24 @@ def test_a_checkpoint_of_another_book_is_told_in_one_sentence(played: Path, tmp_
     assert minutebook(other, "audit", "checkpoint", "-o", str(kept)).code == 0
     said = minutebook(played, "audit", "verify", "--checkpoint", str(kept))
     assert (said.code, said.err) == (2, f"{kept} is signed by none of the book's keys: it is another book's.\n")
+
+
+def test_two_checkpoints_in_the_wrong_order_are_told_in_one_sentence(played: Path, tmp_path: Path) -> None:
+    older, newer, another = tmp_path / "older.txt", tmp_path / "newer.txt", tmp_path / "a.zip"
+    assert minutebook(played, "audit", "checkpoint", "-o", str(older)).code == 0
+    assert minutebook(played, "audit", "absence", "glos-1999", "-o", str(another), *AUDITOR).code == 0  # one more line
+    assert minutebook(played, "audit", "checkpoint", "-o", str(newer)).code == 0
+    said = minutebook(played, "audit", "verify", "--since", str(newer), "--checkpoint", str(older))
+    sizes = [file.read_text(encoding="utf-8").splitlines()[1] for file in (newer, older)]
+    assert said.code == 2
+    assert said.err == (
+        f"--since is the earlier checkpoint and --checkpoint the later one: {newer} is over {sizes[0]} lines and "
+        f"{older} over {sizes[1]}, so exchange them.\n"
+    )
+
+
+def test_every_command_says_in_the_help_what_it_does(tmp_path: Path) -> None:
+    told = minutebook(tmp_path, "audit", "--help").out
+    names = re.findall(r"^│ ([a-z]+)", told, flags=re.MULTILINE)
+    assert {"absence", "bundle", "exports", "timestamp", "verify"} <= set(names)
+    assert re.findall(r"^│ ([a-z]+) +[A-Z]", told, flags=re.MULTILINE) == names

@@ -41,7 +41,7 @@ def test_the_cabinets_decision_is_proved_in_an_empty_folder_and_no_character_of_
     folder = unpacked(bundle)
     done = checked(folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("Everything holds.\n")
+    assert done.stdout.endswith("Everything holds, if that key is the council's.\n")
     names = sorted(file.name for file in folder.iterdir() if file.name != "verify.py")
     assert {"story.html", "story.pdf", "lines.jsonl", "checkpoint.txt"} <= set(names)
     assert [name.partition("-")[0] for name in names if name.endswith(".json") and "-" in name] == ["calendar", "terms"]
@@ -102,7 +102,26 @@ def test_that_something_is_not_on_record_is_shown_and_what_is_on_record_is_named
     assert (code, ended) == (0, 0), told
     code, ended, told = shown("glos-2021")
     assert (code, ended) == (0, 0), told
-    assert told.startswith("6. There was no stream glos-2021 when the log had ")
+    assert told.startswith("6. By the checkpoint there was no stream glos-2021 when the log had ")
+
+
+def test_that_there_was_no_such_plan_is_on_record_too(played: Path, tmp_path: Path) -> None:
+    proof, asked = tmp_path / "absence.zip", ("audit", "absence", "glos-2020")
+    cabinet = ("--by", "cab-01", "--as", "leader-of-the-council", "--for", "Ofsted")
+    refused = minutebook(played, *asked, "-o", str(proof), *cabinet)
+    assert (refused.code, proof.exists()) == (1, False)
+    assert "(rule: post-may-do-it)" in refused.err
+    number = minutebook(played, *asked, "-o", str(proof), *AUDITOR, "--reason", "for AB123456C")
+    assert (number.code, "(rule: no-personal-numbers)" in number.err) == (1, True)
+    size = minutebook(played, "audit", "checkpoint").out.splitlines()[1]
+    for _ in range(2):  # the same bytes for the same recipient are on record once
+        assert minutebook(played, *asked, "--to", size, "-o", str(proof), *AUDITOR).code == 0
+    [shown] = minutebook(played, "audit", "exports", "glos-2020", "--json").json
+    event = shown["event"]
+    assert (shown["stream"], shown["by"], event["to"]) == ("book", "iau-01", "Ofsted")
+    assert event["digest"] == sha256(proof.read_bytes()).hexdigest()
+    assert event["checkpoint"]["size"] == int(size)
+    assert "no stream glos-2020" in " ".join(minutebook(played, "audit", "exports").out.split())
 
 
 @pytest.mark.parametrize("of", [("acton=A1",), ("action=A1", "action=A2"), ("post=nobody", "post=other")])

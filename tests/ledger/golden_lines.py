@@ -14,7 +14,7 @@ from samples import EVENT_SAMPLES, plan_was_opened
 
 from domain.authority.routes import Route, Stage
 from domain.authority.state import Authority
-from domain.book.events import BOOK, REFUSALS, BookOpened, CommandRefused, SealKeyAdopted
+from domain.book.events import BOOK, REFUSALS, AbsenceShown, BookOpened, CommandRefused, SealKeyAdopted
 from domain.catalogue import EVENTS
 from domain.inspection.events import PlanOpened
 from domain.route.events import ApprovalRouteChosen
@@ -72,7 +72,12 @@ EVENTS_WRITTEN: dict[str, Event] = {
 }
 """The samples, but for the terms and the route of a plan: no change to an authority's file may move a line."""
 
-_STREAMS: dict[str, str] = {BookOpened.kind: BOOK, SealKeyAdopted.kind: BOOK, CommandRefused.kind: REFUSALS}
+_STREAMS: dict[str, str] = {
+    BookOpened.kind: BOOK,
+    SealKeyAdopted.kind: BOOK,
+    AbsenceShown.kind: BOOK,
+    CommandRefused.kind: REFUSALS,
+}
 
 
 def written(kind: str) -> Record:

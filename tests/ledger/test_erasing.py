@@ -1,5 +1,6 @@
 """A text that was erased is nowhere any more, and nothing that was proved is unproved by it."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 from books import entry, ledger_on, play
 from given import day
+from retested import objections
 from samples import (
     COMMAND_SAMPLES,
     approve_the_notes_erasure,
@@ -17,6 +19,7 @@ from samples import (
     submitted,
 )
 
+from audit.verify import touches
 from domain.delivery.commands import ProgressAction
 from domain.value import Refused
 from ledger.cache import shape
@@ -227,3 +230,15 @@ def test_lines_without_such_texts_have_the_bytes_they_always_had(opener: Opener)
     play(ledger, *submitted[:8])
     assert not any(b'"sealed"' in row.line for row in ledger.store.after(0, 100))
     assert ledger.store.text_keys(PLAN) == []
+
+
+def test_an_erasure_names_the_action_that_its_text_was_about(opener: Opener) -> None:
+    """Whatever the person says of that: so it is seen by who asks what touched an action."""
+    ledger = ledger_on(opener())
+    line = noted(ledger)
+    ask = ask_for_the_notes_erasure.model_copy(update={"line": line, "action": "A2"})
+    told = play(ledger, ask, approve_the_notes_erasure)
+    assert [getattr(record.event, "action", None) for record in told] == ["A1", "A1"]
+    erasure = json.loads(ledger.store.stream(PLAN)[-1].line)
+    assert touches(erasure, {"action": "A1", "kind": "plan.text-erased"})  # type: ignore[no-untyped-call]
+    assert objections(ledger) == []

@@ -405,6 +405,9 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4 instead of minutebook/5f3a91c2+0b9d7f3a+"
         "AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k: the yearly change"
     ),
+    "book.absence-shown": (
+        "showed Ofsted that there was no plan glos-2021 at the checkpoint over 77 lines (digest a6a6a6a6a6a6)"
+    ),
     "command.refused": (
         "was refused record-cabinet-approval on glos-2022: 3 decided, and the quorum is 4 (cabinet "
         "procedure rule 5) (rule: quorum)"
