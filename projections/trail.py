@@ -98,4 +98,4 @@ def _subject(record: Record) -> str:
     return f"{record.by}, as {title_of(record.acting_as)},"
 
 
-TRAIL = PerLine("trail", 3, TrailLine, trail_line)
+TRAIL = PerLine("trail", 4, TrailLine, trail_line)

@@ -1562,7 +1562,10 @@ no_notice_was_given_in_time = was_meeting.BecameInfeasible(
     step="notice of key decision",
     by=day("2022-05-24"),
     due=day("2022-07-15"),
-    because="It was to be done by 24 May 2022, and it is not on record.",
+    because=(
+        "It was to be done by 24 May 2022, and it is not on record. "
+        "The last meeting of cabinet that leaves time is on 22 June 2022."
+    ),
     calendar=CALENDAR,
 )
 there_was_time_again = was_meeting.BecameFeasible(

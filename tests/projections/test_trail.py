@@ -330,10 +330,11 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     ),
     "plan.became-infeasible": (
         "noted that the step “notice of key decision”, to be taken by 24 May 2022, cannot be kept for the due"
-        " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record"
+        " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record. "
+        "The last meeting of cabinet that leaves time is on 22 June 2022"
     ),
     "plan.became-feasible": (
-        "noted that with cabinet's meeting of 22 June 2022 every step can be kept for the due date 15 July 2022"
+        "noted that with the meeting of 22 June 2022 every step can be kept for the due date 15 July 2022"
     ),
     "plan.direction-revoked": (
         f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
