@@ -27,6 +27,7 @@ from samples import (
 )
 
 from domain.approval.events import DecisionImplementable
+from domain.calendar import at_nine
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction
 from domain.finalisation.events import DelegationRevoked, FinalisedUnderDelegation
@@ -105,6 +106,14 @@ def test_it_is_finalised_within_its_time(on: str) -> None:
     given(*version_2_cut_under_delegation).when(change(finalise_version_2, finalised_on=day(on))).refused(
         "finalised-in-time", saying=on
     )
+
+
+def test_a_delegation_that_ran_out_is_not_used_under_an_earlier_day_but_from_papers() -> None:
+    cut = given(*version_2_cut_under_delegation)
+    cut.when(finalise_version_2, at=at_nine(day("2022-07-08"))).then(version_2_was_finalised)
+    late = at_nine(day("2022-07-11"))
+    cut.when(finalise_version_2, at=late).refused("recorded-while-delegated", saying="2022-07-11")
+    cut.when(finalise_version_2, at=late, brought_in=True).then(version_2_was_finalised)
 
 
 def test_whom_the_resolution_names_is_consulted_before() -> None:

@@ -432,6 +432,14 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
         "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
         "is 1 working day late"
     ),
+    "plan.delegation-ran-out": (
+        "told the Director of Children's Services that the delegation to finalise version 1 ended on 8 July 2022 "
+        "without being used"
+    ),
+    "plan.call-in-chased": (
+        "told the Director of Children's Services that call-in notice call-in-1 of 28 June 2022 was not judged by "
+        "29 June 2022, when the time for call-ins ended"
+    ),
     "plan.exported": (
         "exported for internal audit an evidence bundle of the checkpoint over 77 lines (export 1, digest "
         "5d5d5d5d5d5d): decision 1 of glos-2022"
