@@ -719,6 +719,15 @@ def test_a_workflow_is_minutebook_itself() -> None:
     assert told.startswith("22 June 2022, 14:05: Minutebook took round 1 to the Monitoring Officer")
 
 
+def test_a_due_date_that_had_passed_when_it_was_agreed_is_told_but_of_papers() -> None:
+    agreed, noted = s.prompt_strategy_meetings_were_agreed, " [due 30 September 2022, which had passed]"
+    assert sentence(line(agreed, effective=day("2022-10-01"))).endswith(noted)
+    assert noted not in sentence(line(agreed, effective=day("2022-09-30")))
+    assert noted not in sentence(line(agreed, effective=day("2022-10-01"), brought_in=True))
+    re_dated = s.strategy_meetings_were_given_until_january.but(due=agreed.due)
+    assert noted in sentence(line(re_dated, effective=day("2022-10-01")))
+
+
 def test_a_line_says_for_whom_by_what_authority_why_and_what_is_special() -> None:
     told = sentence(
         line(
