@@ -121,7 +121,7 @@ def _before(round_: tuple[Turn, ...], asked: Asked, convention: ClearDays, calen
     ready = f"by the day on which {first}, {dated(ready_by)}"
     steps = [
         *(_notice(turn, convention, calendar) for turn in round_ if _needs_notice(turn, asked)),
-        Step(name="draft is finished", by=ready_by, how=ready, source="SI 2012/2089 reg 6: the paper is open with it"),
+        Step(name="draft is finished", by=ready_by, how=ready, source=_why_ready(round_)),
     ]
     if not any(turn.body.role == "board" for turn in round_):
         steps.append(Step(name="board endorses", by=ready_by, how=ready, source="no law: its view is in the paper"))
@@ -129,6 +129,16 @@ def _before(round_: tuple[Turn, ...], asked: Asked, convention: ClearDays, calen
         steps += [agendas[turn.stage.id]] if turn.meets else []
         steps.append(_answer(turn, asked))
     return [_after_receipt(step, asked.received) for step in steps]
+
+
+def _why_ready(round_: tuple[Turn, ...]) -> str:
+    law = next((_law(turn) for turn in round_ if turn.meets), None)
+    return f"{law}: the paper is open with it" if law else "no law: it is what they answer on"
+
+
+def _law(turn: Turn) -> str:
+    """By which law the agenda of its meeting is open beforehand."""
+    return "SI 2012/2089 reg 6" if turn.stage.body == CABINET else "Local Government Act 1972 s.100B"
 
 
 def _needs_notice(turn: Turn, asked: Asked) -> bool:
@@ -149,10 +159,8 @@ def _notice(turn: Turn, convention: ClearDays, calendar: Calendar) -> Step:
 
 
 def _agenda(turn: Turn, convention: ClearDays, calendar: Calendar) -> Step:
-    cabinets = turn.stage.body == CABINET
-    name = "agenda is published" if cabinets else f"agenda of {turn.body.name} is published"
-    source = "SI 2012/2089 reg 6" if cabinets else "Local Government Act 1972 s.100B"
-    agenda = _clear(name, AGENDA_CLEAR_DAYS, convention.agenda, turn.day, calendar, source=source)
+    name = "agenda is published" if turn.stage.body == CABINET else f"agenda of {turn.body.name} is published"
+    agenda = _clear(name, AGENDA_CLEAR_DAYS, convention.agenda, turn.day, calendar, source=_law(turn))
     return agenda.but(agenda_of=turn.stage.id)
 
 

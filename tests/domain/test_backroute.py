@@ -53,6 +53,8 @@ def test_a_committee_recommends_before_full_council_decides_and_nothing_is_calle
         "full council meets": (date(2022, 7, 15), council),
         "submission": (date(2022, 7, 15), council),
     }
+    assert {step.source for step in plan.steps if step.agenda_of} == {"Local Government Act 1972 s.100B"}
+    assert plan.steps[1].source == "Local Government Act 1972 s.100B: the paper is open with it"
     assert (plan.meeting, plan.slack, plan.infeasible, plan.route) == (council, 7, None, "committee_then_council")
 
 
@@ -94,6 +96,7 @@ def test_officers_sign_off_and_a_board_endorses_before_cabinet_and_what_is_optio
 def test_what_is_noted_after_the_submission_holds_nothing_up() -> None:
     plan = planned("submit_then_note")
     assert told(plan)["sign-off by the directors"] == (date(2022, 7, 15), None)
+    assert plan.steps[1].source == "no law: it is what they answer on"
     assert (plan.meeting, plan.slack, plan.infeasible) == (None, None, None)
 
 
