@@ -173,12 +173,15 @@ def read_timestamping(folder: Path) -> Timestamping | None:
 
 
 class _Meetings(Value):
-    meetings: tuple[Day, ...]
+    meetings: tuple[Day, ...] = ()
+    meetings_of: dict[Slug, tuple[Day, ...]] = {}
 
 
-def read_meetings(path: Path) -> tuple[date, ...]:
-    """The days under `meetings` in a file. Raises Misfit."""
-    return _read(path, _Meetings).meetings
+def read_meetings(path: Path, deciding: str) -> dict[str, tuple[date, ...]]:
+    """The days in a file by body: those under `meetings` are the deciding body's. Raises Misfit."""
+    said = _read(path, _Meetings)
+    of_deciding = (*said.meetings, *said.meetings_of.get(deciding, ()))
+    return {**said.meetings_of, deciding: of_deciding} if of_deciding else said.meetings_of
 
 
 def read_revision(path: Path) -> AdoptCalendar:

@@ -9,18 +9,22 @@ from cyclopts import App, Parameter
 
 from cli.endings import INFEASIBLE, OK
 from cli.paper import day, put, table
-from domain.authority.state import Authority
-from domain.backplan import Asked, BackPlan, back_plan, changes
+from cli.terms import route_of, terms_of
+from domain.authority.routes import Route
+from domain.backplan import BackPlan, back_plan, changes
+from domain.backroute import Asked, ending
 from domain.calendar import ENGLAND_AND_WALES, Skipped, dated
 from domain.clocks import STATEMENT_WORKING_DAYS, working
 from domain.reading import Misfit, read_day
-from papers import read_authorities, read_meetings
-from wiring import Settings
+from papers import read_meetings
 
 clock = App(name="clock", help="Due dates and back-plans, with the working shown.")
 
 Received = Annotated[str, Parameter(help="the day the report was received, such as 2022-04-01")]
 Json = Annotated[bool, Parameter(name="--json", negative="", help="one JSON document")]
+
+_MEETING = "a day on which the deciding body meets, or another: full-council=2022-06-22; may be given again"
+_MEETINGS = "a YAML file with its days under `meetings`, and each other body's under `meetings_of`"
 
 
 @clock.default
@@ -52,23 +56,26 @@ def planned(
     *,
     received: Received,
     authority: Annotated[str, Parameter(help="the authority whose terms hold, by its id")],
-    meeting: Annotated[tuple[str, ...], Parameter(help="a day on which cabinet meets; may be given again")] = (),
-    meetings: Annotated[Path | None, Parameter(help="a YAML file with cabinet's days under `meetings`")] = None,
+    route: Annotated[str | None, Parameter(help="the route, by its id; needed where the terms write several")] = None,
+    meeting: Annotated[tuple[str, ...], Parameter(help=_MEETING)] = (),
+    meetings: Annotated[Path | None, Parameter(help=_MEETINGS)] = None,
     due: Annotated[str | None, Parameter(help="another due date than the computed one")] = None,
-    key_decision: Annotated[bool, Parameter(help="whether notice of a key decision is needed")] = True,
+    key_decision: Annotated[bool | None, Parameter(help="whether cabinet needs notice of a key decision")] = None,
     statement_after: Annotated[int, Parameter(help="working days from the meeting to its decision statement")] = 0,
     move_meeting: Annotated[str | None, Parameter(help="what if a meeting moved: 2022-06-22=2022-07-13")] = None,
     json: Json = False,
 ) -> int:
-    """By when each step on the way to Ofsted must be taken; exit code 5 where no meeting of cabinet's leaves time."""
+    """By when each step on the way to Ofsted must be taken; exit code 5 where no meeting leaves time."""
     start = day(received, "--received")
     assert start is not None
-    terms = _terms(authority)
+    terms = terms_of(authority)
+    taken = route_of(route, terms)
     if not 0 <= statement_after <= 20:
         raise Misfit(f"--statement-after {statement_after} is not a number of working days: give one from 0 to 20.")
     asked = Asked(
         received=start,
-        meetings=tuple(sorted({*map(read_day, meeting), *(read_meetings(meetings) if meetings else ())})),
+        meetings=_days(meeting, meetings, taken),
+        route=taken,
         due=day(due, "--due"),
         key_decision=key_decision,
         statement_after=statement_after,
@@ -90,11 +97,19 @@ def planned(
     return INFEASIBLE if (moved or plan).infeasible else OK
 
 
-def _terms(authority: str) -> Authority:
-    register = read_authorities(Settings.from_environment().folder)
-    if authority not in register:
-        raise Misfit(f"There is no authority {authority} here; known: {', '.join(sorted(register))}.")
-    return register[authority]
+def _days(said: Iterable[str], file: Path | None, route: Route) -> dict[str, tuple[date, ...]]:
+    """Each body's days; those without a body are those of the body that ends the round."""
+    deciding = ending(route).body
+    days = read_meetings(file, deciding) if file else {}
+    for each in said:
+        body, equals, day_ = each.rpartition("=")
+        body = body if equals else deciding
+        days = {**days, body: (*days.get(body, ()), read_day(day_))}
+    bodies = {stage.body for stage in route.stages}
+    for body in days:
+        if body not in bodies:
+            raise Misfit(f"--meeting: {body} has no stage on the route {route.id}; known: {', '.join(sorted(bodies))}.")
+    return days
 
 
 def _moved(asked: Asked, move: str) -> Asked:
@@ -102,8 +117,8 @@ def _moved(asked: Asked, move: str) -> Asked:
     if not equals:
         raise Misfit(f"--move-meeting {move} does not say where to: write 2022-06-22=2022-07-13.")
     meeting, to = read_day(was), read_day(becomes)
-    if meeting not in asked.meetings:
-        raise Misfit(f"--move-meeting: cabinet does not meet on {meeting}; give it with --meeting.")
+    if not any(meeting in days for days in asked.meetings.values()):
+        raise Misfit(f"--move-meeting: nobody meets on {meeting}; give it with --meeting.")
     return asked.moved(meeting, to)
 
 
@@ -116,7 +131,8 @@ def tell(plan: BackPlan) -> None:
             print(f"{step.name}: passed over {_passed_over(step.skipped)}.")
     print(f"Calendar: {plan.calendar}. Received {_said(plan.received)}; the statement is due {_said(plan.due)}.")
     if plan.slack is not None:
-        print(f"Slack between the end of call-in and the due date: {plan.slack} working days.")
+        last = "end of call-in" if any(step.name == "call-in" for step in plan.steps) else "last answer"
+        print(f"Slack between the {last} and the due date: {plan.slack} working days.")
     for step in plan.steps:
         if step.fails:
             print(f"CANNOT BE KEPT: {step.name}. {step.fails}")

@@ -14,7 +14,7 @@ def feasibility(plan: str, /, *, as_at: AsAt = None, true_at: TrueAt = None, jso
     state = known_plan(office, plan, as_at, true_at)
     back = seen_on(state, office.ledger.day_of(asked_moment(office, as_at), day(true_at, "--true-at")))
     if back is None:
-        raise Misfit(f"Nothing is left to plan for {plan}: no report is received, or the statement has been sent.")
+        raise Misfit(f"Nothing is left to plan for {plan}: no report received, no route chosen, or the statement sent.")
     if json:
         put(back)
     else:

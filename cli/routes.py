@@ -5,11 +5,11 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from cli.clock import _terms
 from cli.endings import DEADLOCK, OK
 from cli.paper import put, table
+from cli.terms import route_of, terms_of
 from domain.authority.rehearsal import Rehearsal, rehearse
-from domain.authority.routes import CABINET, CABINET_ALONE, Route
+from domain.authority.routes import CABINET, CABINET_ALONE
 from domain.authority.state import Authority
 from domain.reading import Misfit
 
@@ -23,7 +23,7 @@ Counted = tuple[str, ...]
 @route.command(name="list")
 def listed(*, authority: Whose, json: Json = False) -> None:
     """The routes that the terms write; where they write none, cabinet alone is asked."""
-    terms = _terms(authority)
+    terms = terms_of(authority)
     routes = terms.routes or (CABINET_ALONE,)
     if json:
         put(routes)
@@ -42,8 +42,8 @@ def simulate(
     json: Json = False,
 ) -> int:
     """The order of the stages and what each needs; exit code 6 where one would wait for ever, with the reason."""
-    terms = _terms(authority)
-    chosen = _chosen(route, terms)
+    terms = terms_of(authority)
+    chosen = route_of(route, terms)
     rehearsal = rehearse(
         chosen, terms, _counts(members, "--members", terms), _counts(conflicted, "--conflicted", terms)
     )
@@ -58,16 +58,6 @@ def _in_turn(rehearsal: Rehearsal) -> str:
     """`sign-off → board, scrutiny → cabinet`."""
     turns = groupby(rehearsal.steps, key=lambda step: step.turn)
     return " → ".join(", ".join(step.stage for step in steps) for _, steps in turns)
-
-
-def _chosen(id_: str | None, terms: Authority) -> Route:
-    if id_ is None and len(terms.routes) <= 1:
-        return (*terms.routes, CABINET_ALONE)[0]
-    known = ", ".join(r.id for r in terms.routes) or "none"
-    chosen = terms.route(id_) if id_ else None
-    if chosen is None:
-        raise Misfit(f"--route: {terms.id} has no route {id_}; known: {known}." if id_ else f"Give --route: {known}.")
-    return chosen
 
 
 def _counts(said: Counted, option: str, terms: Authority) -> dict[str, int]:

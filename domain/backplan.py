@@ -1,12 +1,14 @@
-"""The back-plan: by when each step on the way to Ofsted must be taken, and whether a meeting of cabinet leaves time.
+"""The back-plan: by when each step on the way to Ofsted must be taken, and whether the meetings leave time.
 
-The route is the one that is kept here: drafting, the board, notice of a key decision where it is one, the agenda,
-cabinet, the decision statement, call-in, submission.
+The way is that of an approval route: drafting, the board, notice of a key decision where it is one, each body's agenda
+and answer in its turn, the decision statement and call-in where cabinet decides, submission.
 """
 
 from datetime import date, timedelta
 
+from domain.authority.routes import CABINET, CABINET_ALONE, Body
 from domain.authority.state import Authority, ClearDays
+from domain.backroute import Asked, Turn, ending, turns, waits_for_call_in
 from domain.calendar import Calendar, Skipped, dated
 from domain.clocks import (
     AGENDA_CLEAR_DAYS,
@@ -18,7 +20,7 @@ from domain.clocks import (
     clear_days_before,
     implementable_from,
 )
-from domain.value import Day, Text, Value, added
+from domain.value import Day, Slug, Text, Value, added
 
 ON_THE_SAFE_SIDE = ClearDays(
     key_decision="calendar-days",
@@ -30,29 +32,11 @@ ON_THE_SAFE_SIDE = ClearDays(
 """Which days are clear days where an authority's terms leave it open."""
 
 
-class Asked(Value):
-    """What is planned for. `due` is another due date than the computed one, where one was stated or adopted.
-
-    `meetings` are cabinet's days; `statement_after` is how many working days after the meeting the decision statement
-    is published.
-    """
-
-    received: Day
-    meetings: tuple[Day, ...]
-    due: Day | None = None
-    key_decision: bool = True
-    statement_after: int = 0
-
-    def moved(self, meeting: date, to: date) -> "Asked":
-        """The same, were one of the meetings on another day."""
-        return self.but(meetings=tuple(to if day == meeting else day for day in self.meetings))
-
-
 class Step(Value):
-    """One step: the last lawful day for it (`by`), and the day on which it falls with this meeting (`on`), if it does.
+    """One step: the last lawful day for it (`by`), and the day on which it falls with these meetings (`on`), if so.
 
     `how` says how the day was counted and `skipped` which days were passed over; `fails` why it cannot be kept.
-    `done`: it is on record, where the plan is.
+    `done`: it is on record, where the plan is. `agenda_of` and `answer_of`: the stage whose agenda or answer it is.
     """
 
     name: Text
@@ -63,13 +47,16 @@ class Step(Value):
     skipped: tuple[Skipped, ...] = ()
     fails: Text | None = None
     done: bool = added(False)
+    agenda_of: Slug | None = added(None)
+    answer_of: Slug | None = added(None)
 
 
 class BackPlan(Value):
-    """The steps in the order of the route, for the last meeting that leaves time; else for the first there is.
+    """The steps in the order of the route, each for the last meeting that leaves time; else for the first there is.
 
-    `slack` is how many working days are left between the end of call-in and the due date, negative where call-in ends
-    later; `infeasible` the name of the first step that cannot be kept.
+    `meeting` is the day on which the round ends. `slack` is how many working days are left between the end of call-in,
+    or the last answer where none follows, and the due date, negative where that is later; `infeasible` the name of the
+    first step that cannot be kept.
     """
 
     received: Day
@@ -79,36 +66,32 @@ class BackPlan(Value):
     steps: tuple[Step, ...]
     slack: int | None
     infeasible: Text | None
+    route: Text | None = added(None)
 
 
 def back_plan(asked: Asked, terms: Authority, calendar: Calendar) -> BackPlan:
     """The back-plan on these terms. Refused by `calendar-covers-the-date` where the calendar does not reach."""
     due = asked.due or calendar.add_working_days(asked.received, STATEMENT_WORKING_DAYS)
+    called_in = waits_for_call_in(asked.route)
     waits = terms.call_in.working_days
-    latest = _latest_statement(due, waits, calendar)
-    last_meeting = calendar.add_working_days(latest, -asked.statement_after)
-    possible = sorted(day for day in asked.meetings if day >= asked.received)
-    in_time = [day for day in possible if day <= last_meeting]
-    meeting = in_time[-1] if in_time else next(iter(possible), None)
-    before = _before(meeting or last_meeting, asked, terms.clear_days or ON_THE_SAFE_SIDE, calendar)
-    meets = Step(
-        name="cabinet meets",
-        on=meeting,
-        by=last_meeting,
-        how="so that the decision statement is published in time",
-        source="each council's calendar of meetings",
-        fails=None if meeting else f"No meeting of cabinet lies between {dated(asked.received)} and {dated(due)}.",
-    )
-    published = calendar.add_working_days(meeting, asked.statement_after) if meeting else None
-    steps = (_report(asked.received, calendar), *before, meets, *_after(published, latest, due, terms, calendar))
+    latest = _latest_statement(due, waits, calendar) if called_in else due
+    limit = calendar.add_working_days(latest, -asked.statement_after) if called_in else due
+    round_ = turns(asked, due, limit, terms)
+    end = next(turn for turn in round_ if turn.stage == ending(asked.route))
+    published = calendar.add_working_days(end.on, asked.statement_after) if end.on and called_in else end.on
+    ends = call_in_ends(published, waits, calendar) if published and called_in else published
+    after = _after_cabinet(published, latest, due, terms, calendar) if called_in else []
+    before = _before(round_, asked, terms.clear_days or ON_THE_SAFE_SIDE, calendar)
+    steps = (_report(asked.received, calendar), *before, *after, _submission(ends, due, called_in=called_in))
     return BackPlan(
         received=asked.received,
         due=due,
-        meeting=meeting,
+        meeting=end.on,
         calendar=calendar.label,
-        steps=steps,
-        slack=calendar.working_days_between(call_in_ends(published, waits, calendar), due) if published else None,
+        steps=_say_the_last(steps, end),
+        slack=calendar.working_days_between(ends, due) if ends else None,
         infeasible=next((step.name for step in steps if step.fails), None),
+        route=None if asked.route == CABINET_ALONE else asked.route.id,
     )
 
 
@@ -130,27 +113,78 @@ def _report(received: date, calendar: Calendar) -> Step:
     )
 
 
-def _before(meeting: date, asked: Asked, convention: ClearDays, calendar: Calendar) -> list[Step]:
-    """What must come before the meeting."""
-    notice = _clear(
+def _before(round_: tuple[Turn, ...], asked: Asked, convention: ClearDays, calendar: Calendar) -> list[Step]:
+    """What must come before the round ends."""
+    agendas = {turn.stage.id: _agenda(turn, convention, calendar) for turn in round_ if turn.meets}
+    ready_by = min([step.by for step in agendas.values()] + [turn.day for turn in round_])
+    first = "an agenda is published with it" if agendas else "it is answered first"
+    ready = f"by the day on which {first}, {dated(ready_by)}"
+    steps = [
+        *(_notice(turn, convention, calendar) for turn in round_ if _needs_notice(turn, asked)),
+        Step(name="draft is finished", by=ready_by, how=ready, source=_why_ready(round_)),
+    ]
+    if not any(turn.body.role == "board" for turn in round_):
+        steps.append(Step(name="board endorses", by=ready_by, how=ready, source="no law: its view is in the paper"))
+    for turn in round_:
+        steps += [agendas[turn.stage.id]] if turn.meets else []
+        steps.append(_answer(turn, asked))
+    return [_after_receipt(step, asked.received) for step in steps]
+
+
+def _why_ready(round_: tuple[Turn, ...]) -> str:
+    law = next((_law(turn) for turn in round_ if turn.meets), None)
+    return f"{law}: the paper is open with it" if law else "no law: it is what they answer on"
+
+
+def _law(turn: Turn) -> str:
+    """By which law the agenda of its meeting is open beforehand."""
+    return "SI 2012/2089 reg 6" if turn.stage.body == CABINET else "Local Government Act 1972 s.100B"
+
+
+def _needs_notice(turn: Turn, asked: Asked) -> bool:
+    """Whether cabinet takes a key decision there, as which it is planned unless somebody has said otherwise."""
+    is_key = turn.stage.does == "decides" if asked.key_decision is None else asked.key_decision
+    return turn.stage.body == CABINET and is_key
+
+
+def _notice(turn: Turn, convention: ClearDays, calendar: Calendar) -> Step:
+    return _clear(
         "notice of key decision",
         KEY_DECISION_CLEAR_DAYS,
         convention.key_decision,
-        meeting,
+        turn.day,
         calendar,
         source="SI 2012/2089 reg 9; else the general exception (reg 10) or special urgency (reg 11)",
     )
-    agenda = _clear(
-        "agenda is published", AGENDA_CLEAR_DAYS, convention.agenda, meeting, calendar, source="SI 2012/2089 reg 6"
+
+
+def _agenda(turn: Turn, convention: ClearDays, calendar: Calendar) -> Step:
+    name = "agenda is published" if turn.stage.body == CABINET else f"agenda of {turn.body.name} is published"
+    agenda = _clear(name, AGENDA_CLEAR_DAYS, convention.agenda, turn.day, calendar, source=_law(turn))
+    return agenda.but(agenda_of=turn.stage.id)
+
+
+def _answer(turn: Turn, asked: Asked) -> Step:
+    return Step(
+        name=turn.name,
+        on=turn.on,
+        by=turn.by,
+        how=turn.so_that,
+        source="each council's calendar of meetings" if turn.meets else asked.route.source,
+        fails=turn.fails,
+        answer_of=turn.stage.id,
     )
-    ready = f"by the day on which the agenda is published with it, {dated(agenda.by)}"
-    steps = [
-        *([notice] if asked.key_decision else []),
-        Step(name="draft is finished", by=agenda.by, how=ready, source="SI 2012/2089 reg 6: the paper is open with it"),
-        Step(name="board endorses", by=agenda.by, how=ready, source="no law: its view is in the paper"),
-        agenda,
-    ]
-    return [_after_receipt(step, asked.received) for step in steps]
+
+
+def _say_the_last(steps: tuple[Step, ...], end: Turn) -> tuple[Step, ...]:
+    """Where the round can still end in time, an earlier step that fails says at which meeting."""
+    last = the_last(end.on, end.by, end.body)
+    return tuple(step.but(fails=f"{step.fails}{last}") if step.fails else step for step in steps)
+
+
+def the_last(on: date | None, by: date, body: Body) -> str:
+    """A sentence that names the last meeting in time of the body that ends the round; nothing where there is none."""
+    return f" The last meeting of {body.name} that leaves time is on {dated(on)}." if on and on <= by else ""
 
 
 def _clear(name: str, days: int, counted: Counted, meeting: date, calendar: Calendar, source: str) -> Step:
@@ -167,17 +201,9 @@ def _after_receipt(step: Step, received: date) -> Step:
     return step.but(fails=late)
 
 
-def _after(published: date | None, latest: date, due: date, terms: Authority, calendar: Calendar) -> list[Step]:
-    """What follows the meeting, up to the submission."""
+def _after_cabinet(published: date | None, latest: date, due: date, terms: Authority, calendar: Calendar) -> list[Step]:
+    """What follows cabinet's decision before it may be implemented."""
     waits, source = terms.call_in.working_days, terms.call_in.source
-    ends = call_in_ends(published, waits, calendar) if published else None
-    sent = implementable_from(published, waits, calendar) if published else None
-    fails = None
-    if ends and sent and sent > due:
-        fails = (
-            f"Call-in ends on {dated(ends)} and the statement is due on {dated(due)}: "
-            f"the decision had to be published by {dated(latest)}."
-        )
     return [
         Step(
             name="decision statement is published",
@@ -188,21 +214,20 @@ def _after(published: date | None, latest: date, due: date, terms: Authority, ca
         ),
         Step(
             name="call-in",
-            on=ends,
+            on=call_in_ends(published, waits, calendar) if published else None,
             by=due - timedelta(days=1),
             how=f"{waits} working days after publication, to the end of the day",
             source=source,
             skipped=tuple(calendar.skipped(published, waits)) if published else (),
-            fails=fails,
-        ),
-        Step(
-            name="submission",
-            on=sent,
-            by=due,
-            how="from the day after call-in ends, until the due date",
-            source="EIA 2006 s.137; SI 2007/462 reg 3",
         ),
     ]
+
+
+def _submission(ends: date | None, due: date, *, called_in: bool) -> Step:
+    since = "the day after call-in ends" if called_in else "the day of the last answer"
+    on = ends + timedelta(days=1) if ends and called_in else ends
+    how = f"from {since}, until the due date"
+    return Step(name="submission", on=on, by=due, how=how, source="EIA 2006 s.137; SI 2007/462 reg 3")
 
 
 class Change(Value):

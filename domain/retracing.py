@@ -94,6 +94,8 @@ ASKED_BY: dict[str, str] = {
     "plan.review-reminded": "remind-of-review",
     "plan.pack-frozen": "freeze-pack",
     "plan.scrutiny-answer-chased": "chase-scrutiny-answer",
+    "plan.delegation-ran-out": "note-delegation-run-out",
+    "plan.call-in-chased": "chase-call-in",
     "plan.closed": "close-plan",
     "plan.superseded": "supersede-plan",
     "plan.reopened": "reopen-plan",

@@ -25,6 +25,12 @@ def tell_bringing_forward(event: BringForwardEvent) -> str:
         case brought.ScrutinyAnswerChased(recommendation=id_, respond_by=by, working_days=days, to=to):
             answer = f"the answer to scrutiny's recommendation {id_}"
             return f"reminded {the(to)} that {answer} {_due(days)} by {dated(by)}{_apart(days)}"
+        case brought.DelegationRanOut(version=version, until=until, to=to):
+            ended = f"the delegation to finalise version {version} ended on {dated(until)}"
+            return f"told {the(to)} that {ended} without being used"
+        case brought.CallInChased(notice=notice, received_on=on, call_in_ends=ends, to=to):
+            held = f"call-in notice {notice} of {dated(on)} was not judged by {dated(ends)}"
+            return f"told {the(to)} that {held}, when the time for call-ins ended"
         case _:
             assert_never(event)
 

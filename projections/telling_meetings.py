@@ -22,8 +22,6 @@ def tell_meeting(event: MeetingEvent) -> str:
             kept = f"the step {quoted(step)}, to be taken by {dated(by)}, cannot be kept"
             return f"noted that {kept} for the due date {dated(due)}: {unstopped(because)}"
         case meeting.BecameFeasible(meeting_on=on, due=due):
-            return (
-                f"noted that with cabinet's meeting of {dated(on)} every step can be kept for the due date {dated(due)}"
-            )
+            return f"noted that with the meeting of {dated(on)} every step can be kept for the due date {dated(due)}"
         case _:
             assert_never(event)

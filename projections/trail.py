@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.authority.roles import ENGINE, WORKFLOW
 from domain.calendar import dated, london_clock
 from domain.correction.events import FactCorrected
+from domain.drafting.events import ActionAgreed, ActionAmended, ActionReDated
 from domain.value import Value
 from ledger.record import Record
 from projections.projection import PerLine
@@ -14,6 +15,10 @@ from projections.telling import tell
 from projections.wording import listed, title_of, unstopped
 
 __all__ = ["TRAIL", "TrailLine", "marked", "sentence", "tell", "trail_line"]
+
+
+_DATES = (ActionAgreed, ActionAmended, ActionReDated)
+"""What gives an action its due date. A plan may hold what was to be done before it was agreed, and then says so."""
 
 
 class TrailLine(Value):
@@ -52,6 +57,8 @@ def sentence(record: Record) -> str:
         told += f" (true of {dated(record.effective)})"
     if not told.endswith((".”", "?”", "!”")):
         told += "."
+    if isinstance(record.event, _DATES) and record.event.due < record.effective and not record.brought_in:
+        told += f" [due {dated(record.event.due)}, which had passed]"
     if record.brought_in:
         told += " [brought in from papers]"
     if record.invented:
@@ -98,4 +105,4 @@ def _subject(record: Record) -> str:
     return f"{record.by}, as {title_of(record.acting_as)},"
 
 
-TRAIL = PerLine("trail", 3, TrailLine, trail_line)
+TRAIL = PerLine("trail", 4, TrailLine, trail_line)

@@ -19,7 +19,9 @@ from domain.authority.events import AuthorityEvent
 from domain.authority.roles import ENGINE, Role
 from domain.authority.state import Authority
 from domain.book.events import stream_of
+from domain.calendar import at_nine
 from domain.decider import AnyCommand, decide
+from domain.finalisation.commands import FinalisePlan
 from domain.plan import Plan, evolve
 from domain.plan_events import PlanEvent
 from domain.value import Act, Command, Refused
@@ -79,11 +81,13 @@ class Step:
 def usual_act(what: AnyCommand | PlanEvent | AuthorityEvent, **said: Any) -> Act:
     """The act of the person who usually does this, `AFTERWARDS`; whatever is `said` of it goes first.
 
-    That is the clerk where the clerk may, else the director, else the workflow, else quality assurance.
+    That is the clerk where the clerk may, else the director, else the workflow, else quality assurance. What must be
+    recorded while it is delegated is recorded on its day.
     """
     may = MAY.get(what.name, frozenset()) if isinstance(what, Command) else frozenset[Role]()
     by, post = next((_USUAL[role] for role in _USUAL if role in may), _USUAL["governance-officer"])
-    return Act.model_validate({"by": by, "acting_as": post, "at": AFTERWARDS} | said)
+    at = at_nine(what.finalised_on) if isinstance(what, FinalisePlan) else AFTERWARDS
+    return Act.model_validate({"by": by, "acting_as": post, "at": at} | said)
 
 
 def done(what: AnyCommand | PlanEvent | AuthorityEvent, **said: Any) -> Step:

@@ -553,6 +553,18 @@ require_a_report_to_council = scrutiny.RequireReport(
 chase_the_answer_on_milestones = bringing_forward.ChaseScrutinyAnswer(
     recommendation="S1", respond_by=day("2022-07-26"), rung=1
 )
+note_that_the_delegation_ran_out = bringing_forward.NoteDelegationRunOut(round=1, until=day("2022-07-08"))
+chase_the_call_in = bringing_forward.ChaseCallIn(round=1, notice="call-in-1")
+the_delegation_ran_out = was_brought_forward.DelegationRanOut(
+    round=1, version=1, until=day("2022-07-08"), to="director-of-childrens-services"
+)
+the_call_in_was_chased = was_brought_forward.CallInChased(
+    round=1,
+    notice="call-in-1",
+    received_on=receive_a_call_in_notice.received_on,
+    call_in_ends=day("2022-06-29"),
+    to="director-of-childrens-services",
+)
 
 open_under_the_template = inspection.OpenPlan(
     title="Children’s services improvement plan 2022 to 2024", authority="template-cabinet"
@@ -768,6 +780,9 @@ COMMAND_SAMPLES: dict[str, Any] = {
         correct_the_words_of_unsuitable_accommodation,
         ask_for_the_notes_erasure,
         approve_the_notes_erasure,
+        # what ran out
+        note_that_the_delegation_ran_out,
+        chase_the_call_in,
     )
 }
 """One of every command, by its published name."""
@@ -1571,7 +1586,10 @@ no_notice_was_given_in_time = was_meeting.BecameInfeasible(
     step="notice of key decision",
     by=day("2022-05-24"),
     due=day("2022-07-15"),
-    because="It was to be done by 24 May 2022, and it is not on record.",
+    because=(
+        "It was to be done by 24 May 2022, and it is not on record. "
+        "The last meeting of cabinet that leaves time is on 22 June 2022."
+    ),
     calendar=CALENDAR,
 )
 there_was_time_again = was_meeting.BecameFeasible(
@@ -1768,6 +1786,9 @@ EVENT_SAMPLES: dict[str, Event] = {
         words_of_unsuitable_accommodation_were_corrected,
         notes_erasure_was_asked,
         note_was_erased,
+        # what ran out
+        the_delegation_ran_out,
+        the_call_in_was_chased,
     )
 }
 """One of every kind of event, by its published name."""

@@ -11,7 +11,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from domain.authority.state import Authority
-from domain.backplan import Asked, back_plan
+from domain.backplan import back_plan
+from domain.backroute import Asked
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.decider import COMMANDS
 from domain.reading import Misfit, read_day
@@ -123,7 +124,7 @@ def test_gloucestershire_keeps_to_its_back_plan() -> None:
     acts = {(act.plan, act.do): act.with_ for act in case.acts}
     received = acts["glos-2022", "receive-report"]["received_on"]
     meeting = acts["glos-2022", "publish-agenda"]["meeting_on"]
-    asked = Asked(received=read_day(received), meetings=(read_day(meeting),))
+    asked = Asked(received=read_day(received), meetings={"cabinet": (read_day(meeting),)})
     steps = {step.name: step for step in back_plan(asked, read_authorities(HOME)["gloucestershire"], CALENDAR).steps}
     for do, step, on in (
         ("record-report-publication", "authority publishes the report", "2022-05-18"),

@@ -17,7 +17,7 @@ from domain.finalisation import events as finalised
 from domain.inspection import events as inspection
 from domain.intervention import events as intervention
 from domain.meeting import events as meeting
-from domain.route.events import DecisionMade
+from domain.route.events import ApprovalRouteChosen, DecisionMade
 from domain.scrutiny.events import ScrutinyRecommendationAnswered, ScrutinyRecommendationMade
 from domain.submission.events import DraftPlanShared, SubmittedToOfsted
 from domain.working_days.events import CallInWindowMoved, ChasingMoved
@@ -41,6 +41,7 @@ LOOKED_FOR: tuple[str, ...] = tuple(
         meeting.BecameInfeasible,
         meeting.BecameFeasible,
         ScrutinyRecommendationAnswered,
+        ApprovalRouteChosen,
     )
 )
 """The kinds of event that can move what falls due in a plan's life, or when. They start and end nothing."""
@@ -60,10 +61,12 @@ OPENING: tuple[str, ...] = tuple(
         approved.DecisionImplementable,
         approved.DecisionStatementPublished,
         DecisionMade,
+        called_in.CallInNoticeReceived,
         called_in.CallInRejected,
         called_in.CallInWithdrawn,
         called_in.CallInExempted,
         called_in.DecisionReaffirmed,
+        finalised.AuthorityDelegated,
         finalised.FinalisedUnderDelegation,
         finalised.DelegationRevoked,
         finalised.ApprovalVoided,
@@ -164,10 +167,14 @@ def route(heard: Heard, as_of: datetime) -> list[Route]:
         case SubmittedToOfsted(round=n):
             done = Wake(f"{plan}/clock/statement", clock.DONE, clock.Done(at=heard.at), last=True)
             return [End(f"{plan}/submission/{n}"), done, given.diary(heard, as_of)]
+        case finalised.AuthorityDelegated(until=until) if heard.brought_in and until < london_day(heard.at):
+            return []
         case (
             inspection.PlanOpened(stage="delivery")
             | intervention.ImprovementNoticeIssued()
-            | meeting.MeetingScheduled(body="cabinet")
+            | meeting.MeetingScheduled()
+            | finalised.AuthorityDelegated()
+            | called_in.CallInNoticeReceived()
             | ScrutinyRecommendationMade(respond_by=date())
         ):
             return [given.diary(heard, as_of)]

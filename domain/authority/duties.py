@@ -111,6 +111,8 @@ MAY: dict[str, frozenset[Role]] = {
     "publish-officer-decision": _PROPER,
     "require-report": _CLERK,
     "chase-scrutiny-answer": _ENGINE,
+    "note-delegation-run-out": _ENGINE,
+    "chase-call-in": _ENGINE,
     "record-export": _PROPER | _LEAD | _ASSURANCE | {"information-governance", "auditor"},
     "record-access": _ENGINE,
     "place-hold": _KEEPERS | {"monitoring-officer"},

@@ -54,4 +54,22 @@ class ChaseScrutinyAnswer(Command):
     rung: Rung
 
 
-BringForwardCommand = ChaseAction | ChaseEvidence | RemindOfReview | FreezePack | ChaseScrutinyAnswer
+class NoteDelegationRunOut(Command):
+    """Record that somebody was told: the delegation of a round's finalisation ended on `until`, and was not used."""
+
+    name: ClassVar[str] = "note-delegation-run-out"
+    round: Number
+    until: Day
+
+
+class ChaseCallIn(Command):
+    """Record that somebody was told: the time for call-ins is over, and a notice of the round is not judged."""
+
+    name: ClassVar[str] = "chase-call-in"
+    round: Number
+    notice: Id
+
+
+BringForwardCommand = (
+    ChaseAction | ChaseEvidence | RemindOfReview | FreezePack | ChaseScrutinyAnswer | NoteDelegationRunOut | ChaseCallIn
+)

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
+from domain.approval.state import Approved
 from domain.authority.bringing_forward import OWNER, Chasing, Cycle, Reminder
 from domain.authority.roles import titled
 from domain.bringing_forward.commands import (
     BringForwardCommand,
     ChaseAction,
+    ChaseCallIn,
     ChaseEvidence,
     ChaseScrutinyAnswer,
     FreezePack,
+    NoteDelegationRunOut,
     RemindOfReview,
 )
 from domain.calendar import dated
@@ -205,7 +208,47 @@ def scrutiny_answers(plan: Plan, _: date) -> Iterator[Due]:
             )
 
 
-SUBJECTS: tuple[Subject, ...] = (actions, review, packs, infeasibility, scrutiny_answers)
+def delegation(plan: Plan, _: date) -> Iterator[Due]:
+    """That a delegation ended on which nobody acted, on the day after: nothing goes out, and nothing else would say."""
+    standing, told = plan.approval.standing, plan.brought_forward.delegation
+    given = plan.finalisation.in_force(standing) if isinstance(standing, Approved) else None
+    if given is None or (told and (told.round, told.until) == (given.round, given.until)):
+        return
+    yield Due(
+        on=given.until + timedelta(days=1),
+        subject="delegation",
+        key=f"delegation/{given.round}/{given.until}",
+        command=NoteDelegationRunOut(round=given.round, until=given.until),
+        to=plan.terms.deadlines_warn,
+        title="The delegation to finalise the plan has run out",
+        body=f"The finalisation of version {given.version} of plan {plan.id} was delegated to the {titled(given.to)} "
+        f"until {dated(given.until)}, and is not recorded. Nothing goes out until that is revoked or given anew.",
+    )
+
+
+def call_ins(plan: Plan, _: date) -> Iterator[Due]:
+    """That a call-in notice is not judged, on the day after the last for one: till then it holds the decision."""
+    standing = plan.approval.standing
+    if not isinstance(standing, Approved) or standing.call_in_ends is None:
+        return
+    call_in, chased = plan.call_in(standing.round), plan.brought_forward.call_ins
+    for id_ in call_in.that_are("received") if not call_in.exempt_from else ():
+        if id_ in chased and chased[id_].round == standing.round:
+            continue
+        yield Due(
+            on=standing.call_in_ends + timedelta(days=1),
+            subject=f"call-in/{id_}",
+            key=f"call-in/{standing.round}/{id_}",
+            command=ChaseCallIn(round=standing.round, notice=id_),
+            to=plan.terms.deadlines_warn,
+            title="A call-in notice is not judged",
+            body=f"Call-in notice {id_} on version {standing.version} of plan {plan.id}, received on "
+            f"{dated(call_in.notices[id_].on)}, is not recorded as valid or rejected, and the time for call-ins ended "
+            f"on {dated(standing.call_in_ends)}. The decision waits for it.",
+        )
+
+
+SUBJECTS: tuple[Subject, ...] = (actions, review, packs, infeasibility, scrutiny_answers, delegation, call_ins)
 
 
 def _steps(reminders: Iterable[Reminder], due: date, told: int | None, plan: Plan) -> Iterator[tuple[Reminder, date]]:

@@ -76,4 +76,27 @@ class ScrutinyAnswerChased(Event):
     calendar: Text
 
 
-BringForwardEvent = ActionChased | EvidenceChased | ReviewReminded | PackFrozen | ScrutinyAnswerChased
+class DelegationRanOut(Event):
+    """The post `to` was told that the finalisation of a version was delegated until a day, and not done by then."""
+
+    kind: ClassVar[str] = "plan.delegation-ran-out"
+    round: int
+    version: int
+    until: Day
+    to: Slug
+
+
+class CallInChased(Event):
+    """The post `to` was told that the time for call-ins ended on `call_in_ends` and a notice was not judged by then."""
+
+    kind: ClassVar[str] = "plan.call-in-chased"
+    round: int
+    notice: Id
+    received_on: Day
+    call_in_ends: Day
+    to: Slug
+
+
+BringForwardEvent = (
+    ActionChased | EvidenceChased | ReviewReminded | PackFrozen | ScrutinyAnswerChased | DelegationRanOut | CallInChased
+)

@@ -1,13 +1,13 @@
 """What follows when something is asked as days come: what is due still, and no earlier than its day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from domain.actions import agreed
 from domain.bringing_forward import commands as do
 from domain.bringing_forward import events as was
-from domain.bringing_forward.due import Due, of_action, packs, review, scrutiny_answers
+from domain.bringing_forward.due import Due, call_ins, delegation, of_action, packs, review, scrutiny_answers
 from domain.bringing_forward.pack import pack
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
@@ -25,6 +25,10 @@ def decide(command: do.BringForwardCommand, plan: Plan, day: date) -> list[PlanE
             return freeze_pack(command, plan, day)
         case do.ChaseScrutinyAnswer():
             return chase_scrutiny_answer(command, plan, day)
+        case do.NoteDelegationRunOut():
+            return note_delegation_run_out(command, plan, day)
+        case do.ChaseCallIn():
+            return chase_call_in(command, plan, day)
         case _:
             assert_never(command)
 
@@ -98,6 +102,38 @@ def chase_scrutiny_answer(command: do.ChaseScrutinyAnswer, plan: Plan, day: date
         f"{day}.",
     )
     return [was.ScrutinyAnswerChased(**command.model_dump(), **_on_the_day(command.respond_by, day, due, plan))]
+
+
+def note_delegation_run_out(command: do.NoteDelegationRunOut, plan: Plan, day: date) -> list[PlanEvent]:
+    due, given = _still(command, delegation(plan, day)), plan.finalisation.delegation
+    if due is None or given is None:
+        return []
+    require(
+        day >= due.on,
+        "clock-strikes-on-its-day",
+        f"The finalisation is delegated until {command.until}: on {day} that has not run out.",
+    )
+    return [was.DelegationRanOut(version=given.version, to=due.to, **command.model_dump())]
+
+
+def chase_call_in(command: do.ChaseCallIn, plan: Plan, day: date) -> list[PlanEvent]:
+    due = _still(command, call_ins(plan, day))
+    if due is None:
+        return []
+    require(
+        day >= due.on,
+        "clock-strikes-on-its-day",
+        f"That call-in notice {command.notice} is not judged is told on {due.on}, not on {day}.",
+    )
+    received = plan.call_in(command.round).notices[command.notice].received
+    return [
+        was.CallInChased(
+            received_on=received.received_on,
+            call_in_ends=due.on - timedelta(days=1),
+            to=due.to,
+            **command.model_dump(),
+        )
+    ]
 
 
 def _still(command: do.BringForwardCommand, dues: Iterable[Due]) -> Due | None:

@@ -5,6 +5,8 @@ from typing import assert_never
 from domain.bringing_forward.events import (
     ActionChased,
     BringForwardEvent,
+    CallInChased,
+    DelegationRanOut,
     EvidenceChased,
     PackFrozen,
     ReviewReminded,
@@ -19,6 +21,8 @@ class BroughtForward(Value):
     review: ReviewReminded | None = None
     packs: dict[Slug, PackFrozen] = {}
     scrutiny_answers: dict[Id, ScrutinyAnswerChased] = {}
+    delegation: DelegationRanOut | None = None
+    call_ins: dict[Id, CallInChased] = {}
 
 
 def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:
@@ -33,5 +37,9 @@ def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:
             return brought.but(packs={**brought.packs, to: event})
         case ScrutinyAnswerChased(recommendation=id_):
             return brought.but(scrutiny_answers={**brought.scrutiny_answers, id_: event})
+        case DelegationRanOut():
+            return brought.but(delegation=event)
+        case CallInChased(notice=notice):
+            return brought.but(call_ins={**brought.call_ins, notice: event})
         case _:
             assert_never(event)

@@ -11,6 +11,7 @@ from domain.drafting import events as was
 from domain.drafting.content import Action, digest
 from domain.drafting.state import Version
 from domain.finalisation.changes import after_approval
+from domain.finalisation.drafts import drafted_within_the_delegation
 from domain.finalisation.scope import on_its_way
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
@@ -93,6 +94,7 @@ def re_date_action(command: do.ReDateAction, plan: Plan, act: Act) -> list[PlanE
     )
     open_for_drafting(plan)
     _dates_fit(action.but(due=command.due))
+    drafted_within_the_delegation(plan, action.but(due=command.due))
     re_dated = len(plan.draft.re_dates.get(action.id, ()))
     _approved(command, plan, act, re_dated)
     return [was.ActionReDated(was=action.due, count=re_dated + 1, **command.model_dump())]
@@ -128,6 +130,7 @@ def reason_no_action(command: do.ReasonNoAction, plan: Plan) -> list[PlanEvent]:
         return []
     _findings_known([command.finding], plan)
     open_for_drafting(plan)
+    drafted_within_the_delegation(plan, reasons={command.finding: command.because})
     return [was.NoActionReasoned(finding=command.finding, because=command.because)]
 
 
@@ -137,6 +140,7 @@ def cut_version(command: do.CutVersion, plan: Plan) -> list[PlanEvent]:
     if latest and latest.title == title and not plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
         return []
     open_for_drafting(plan)
+    drafted_within_the_delegation(plan, title=title)
     number = latest.number + 1 if latest else 1
     content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
     cut = was.VersionCut(number=number, digest=digest(content), title=title)
@@ -167,6 +171,7 @@ def _action_fits(action: Action, plan: Plan) -> None:
             f"{post} is not a post of {plan.terms.name}: name one that is.",
         )
     _dates_fit(action)
+    drafted_within_the_delegation(plan, action)
 
 
 def _dates_fit(action: Action) -> None:

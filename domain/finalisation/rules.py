@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.actions import agreed
 from domain.approval.asking import all_answered
 from domain.approval.state import Approved
+from domain.calendar import london_day
 from domain.call_in.rules import decision_on
 from domain.drafting.difference import Difference, differences
 from domain.drafting.state import Version
@@ -83,6 +84,13 @@ def finalise(command: do.FinalisePlan, plan: Plan, act: Act) -> list[PlanEvent]:
         given.delegated_on <= command.finalised_on <= given.until,
         "finalised-in-time",
         f"The finalisation was delegated from {given.delegated_on} to {given.until}, not for {command.finalised_on}.",
+    )
+    recorded = london_day(act.at)
+    require(
+        recorded <= given.until or act.brought_in,
+        "recorded-while-delegated",
+        f"The delegation ended on {given.until}, and this is recorded on {recorded}: have it delegated anew, or "
+        "bring in what was decided by then from its papers.",
     )
     _consulted(command, given)
     version = _latest(command.version, plan)

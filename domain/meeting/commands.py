@@ -6,7 +6,7 @@ from domain.value import Command, Day, Slug, Text
 
 
 class ScheduleMeeting(Command):
-    """Record that a body is to meet on a day; `cabinet`'s meetings are those by which the plan is planned back."""
+    """Record that a body is to meet on a day; the plan is planned back by the meetings of the bodies on its route."""
 
     name: ClassVar[str] = "schedule-meeting"
     body: Slug

@@ -6,7 +6,7 @@ from domain.value import Day, Event, Slug, Text
 
 
 class MeetingScheduled(Event):
-    """A body is to meet on a day, and what for; `cabinet`'s meetings are those by which the plan is planned back."""
+    """A body is to meet on a day, and what for; the plan is planned back by those of the bodies on its route."""
 
     kind: ClassVar[str] = "plan.meeting-scheduled"
     body: Slug
@@ -48,7 +48,7 @@ class BecameInfeasible(Event):
 
 
 class BecameFeasible(Event):
-    """Every step can be kept again, with cabinet's meeting on `meeting_on`."""
+    """Every step can be kept again, with the meeting on `meeting_on` that ends the round."""
 
     kind: ClassVar[str] = "plan.became-feasible"
     meeting_on: Day

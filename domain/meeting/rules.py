@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from typing import assert_never
 
-from domain.feasibility import feasibility
+from domain.feasibility import are_kept, feasibility
 from domain.meeting import commands as do
 from domain.meeting import events as was
 from domain.meeting.state import Meeting
@@ -66,9 +66,9 @@ def note(plan: Plan, day: date) -> list[PlanEvent]:
 def turn(plan: Plan, on: date) -> list[PlanEvent]:
     """What is to be recorded of the plan's feasibility as it is on that day: mostly nothing, and once where it turns.
 
-    Only where meetings of cabinet are kept here at all.
+    Only where the meetings of the body that ends the round are kept here at all.
     """
-    seen = feasibility(plan, on) if plan.meetings.kept else None
+    seen = feasibility(plan, on) if are_kept(plan) else None
     if seen is None or bool(seen.infeasible) == bool(plan.meetings.infeasible):
         return []
     fails = next((step for step in seen.steps if step.fails), None)
@@ -83,7 +83,7 @@ def turn(plan: Plan, on: date) -> list[PlanEvent]:
 
 def turned(plan: Plan | None, events: Sequence[PlanEvent], act: Act, on: date, stream: str) -> list[PlanEvent]:
     """What follows besides where events that are about to be recorded make the plan infeasible, or feasible again."""
-    if plan is None or not (plan.meetings.kept or any(isinstance(event, was.MeetingScheduled) for event in events)):
+    if plan is None or not (plan.meetings.known or any(isinstance(event, was.MeetingScheduled) for event in events)):
         return []
     after = reduce(lambda before, event: evolve(before, event, act, stream), events, plan)
     return turn(after, on)

@@ -14,9 +14,6 @@ from domain.meeting.events import (
 )
 from domain.value import Day, Slug, Text, Value
 
-CABINET = "cabinet"
-"""The body whose meetings count for the back-plan."""
-
 
 class Meeting(Value):
     """A meeting and what became of it; `moved_to` where it was moved."""
@@ -41,15 +38,13 @@ class Meetings(Value):
     def meeting(self, body: str, on: Day) -> Meeting | None:
         return self.known.get(_key(body, on))
 
-    @property
-    def kept(self) -> bool:
-        """Whether cabinet's meetings are kept here at all."""
-        return any(meeting.body == CABINET for meeting in self.known.values())
+    def kept(self, body: str) -> bool:
+        """Whether the body's meetings are kept here at all."""
+        return any(meeting.body == body for meeting in self.known.values())
 
-    @property
-    def of_cabinet(self) -> tuple[Day, ...]:
-        """Cabinet's days that are still planned, earliest first."""
-        return tuple(sorted(m.on for m in self.known.values() if m.body == CABINET and m.became == "planned"))
+    def planned(self, body: str) -> tuple[Day, ...]:
+        """The body's days that are still planned, earliest first."""
+        return tuple(sorted(m.on for m in self.known.values() if m.body == body and m.became == "planned"))
 
 
 def evolve(meetings: Meetings, event: MeetingEvent, recorded: date) -> Meetings:

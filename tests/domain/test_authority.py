@@ -54,7 +54,7 @@ def test_only_minutebook_records_what_a_clock_brought_and_who_reads() -> None:
     clocks = {"warn-of-deadline", "miss-deadline", "record-reminder", "escalate", "confirm-implementable"}
     clocks |= {"escalate-vacancy"}
     clocks |= {"chase-action", "chase-evidence", "remind-of-review", "freeze-pack", "note-infeasible"}
-    clocks |= {"chase-scrutiny-answer"}
+    clocks |= {"chase-scrutiny-answer", "note-delegation-run-out", "chase-call-in"}
     assert {command for command, roles in MAY.items() if roles == {"engine"}} == {*clocks, "record-access"}
 
 

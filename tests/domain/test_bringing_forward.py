@@ -10,18 +10,25 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from samples import (
+    COMMAND_SAMPLES,
     accept_milestones_in_part,
     answer_on_milestones_was_chased,
     bring_strategy_meetings_forward,
+    called_in,
     chase_evidence_of_strategy_meetings,
     chase_strategy_meetings,
     chase_the_answer_on_milestones,
+    chase_the_call_in,
     close_the_plan,
     closed,
+    delegate_the_finalisation,
     evidence_verified,
+    finalisation_delegated,
+    finalised,
     first_pack_was_frozen,
     freeze_the_first_pack,
     give_strategy_meetings_until_january,
+    note_that_the_delegation_ran_out,
     opened,
     recommended_with_an_answer_due,
     record_the_first_review,
@@ -29,7 +36,11 @@ from samples import (
     remind_of_the_first_review,
     report_strategy_meetings_complete,
     report_strategy_meetings_under_way,
+    revoke_the_delegation,
     submitted,
+    the_call_in_was_chased,
+    the_delegation_ran_out,
+    validly_called_in,
     version_1_cut,
 )
 
@@ -149,6 +160,35 @@ def test_an_answer_to_scrutiny_is_chased_on_its_day_and_once_overdue() -> None:
     for settled in (told, answered):
         given(*settled).when(overdue).then()
         assert falls_due(plan_after(*settled), day("2022-12-01")) == []
+
+
+def test_a_delegation_that_ran_out_unused_is_told_once_for_each_end() -> None:
+    waiting, day_after = given(*finalisation_delegated), at_nine(day("2022-07-09"))
+    assert due(plan_after(*finalisation_delegated), "2022-07-01") == [("delegation", day("2022-07-09"), DIRECTOR)]
+    last_day = at_nine(day("2022-07-08"))
+    waiting.when(note_that_the_delegation_ran_out, at=last_day).refused("clock-strikes-on-its-day", saying="run out")
+    waiting.when(note_that_the_delegation_ran_out, at=day_after).then(the_delegation_ran_out)
+    told = (*finalisation_delegated, the_delegation_ran_out)
+    for settled in (told, finalised, (*finalisation_delegated, revoke_the_delegation)):
+        given(*settled).when(note_that_the_delegation_ran_out).then()
+        assert "delegation" not in {each.subject for each in falls_due(plan_after(*settled), day("2022-12-01"))}
+    longer = delegate_the_finalisation.model_copy(update={"until": day("2022-07-12")})
+    again = plan_after(*told, revoke_the_delegation, longer)
+    assert due(again, "2022-07-11") == [("delegation", day("2022-07-13"), DIRECTOR)]
+
+
+def test_a_call_in_notice_that_is_not_judged_when_their_time_ends_is_told_once() -> None:
+    assert due(plan_after(*called_in), "2022-06-28") == [("call-in/call-in-1", day("2022-06-30"), DIRECTOR)]
+    waiting = given(*called_in)
+    waiting.when(chase_the_call_in, at=at_nine(day("2022-06-29"))).refused("clock-strikes-on-its-day", saying="06-30")
+    waiting.when(chase_the_call_in, at=at_nine(day("2022-06-30"))).then(the_call_in_was_chased)
+    exempted = (*called_in, COMMAND_SAMPLES["exempt-from-call-in"])
+    for settled in ((*called_in, the_call_in_was_chased), validly_called_in, exempted):
+        given(*settled).when(chase_the_call_in).then()
+        assert falls_due(plan_after(*settled), day("2022-12-01")) == []
+
+
+DIRECTOR = "director-of-childrens-services"
 
 
 def test_a_pack_is_frozen_on_each_day_of_the_cycle_and_of_those_missed_the_latest() -> None:

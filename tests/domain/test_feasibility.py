@@ -102,12 +102,23 @@ def test_a_general_exception_makes_it_feasible_again_in_the_same_append() -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "step"), [(move_cabinet, "call-in"), (cancel_cabinet, "cabinet meets")], ids=["moved", "cancelled"]
+    ("command", "because"),
+    [
+        (
+            move_cabinet,
+            (
+                "Cabinet meets on 13 July 2022 at the earliest, and the last meeting that fits would be one by "
+                "7 July 2022, so that call-in is over before 15 July 2022."
+            ),
+        ),
+        (cancel_cabinet, "No meeting of cabinet is planned by 7 July 2022 at which it could still decide."),
+    ],
+    ids=["moved", "cancelled"],
 )
-def test_a_meeting_that_falls_away_leaves_no_time_and_another_one_does(command: PlanCommand, step: str) -> None:
+def test_a_meeting_that_falls_away_leaves_no_time_and_another_one_does(command: PlanCommand, because: str) -> None:
     (no_time,) = turns(given(*ANNOUNCED).when(command, at=on("2022-05-11")).accepted())
     assert isinstance(no_time, BecameInfeasible)
-    assert no_time.step == step
+    assert (no_time.step, no_time.because) == ("cabinet meets", because)
     another = ScheduleMeeting(body="cabinet", meeting_on=day("2022-07-06"), purpose="Item 8")
     (time,) = turns(given(*ANNOUNCED, *at("2022-05-11", command)).when(another, at=on("2022-05-12")).accepted())
     assert isinstance(time, BecameFeasible)
@@ -133,7 +144,10 @@ def test_what_cabinet_sent_back_needs_another_meeting_and_what_it_approved_needs
     assert not plan_of(given(*asked)).meetings.infeasible
     (no_time,) = turns(given(*asked).when(send_the_plan_back, at=on("2022-06-22")).accepted())
     assert isinstance(no_time, BecameInfeasible)
-    assert no_time.because == "No meeting of cabinet is planned by 7 July 2022 at which it could still decide."
+    assert no_time.because == (
+        "No meeting of cabinet is planned by 7 July 2022 at which it could still decide. "
+        "The last that left time was on 22 June 2022."
+    )
     yes = given(*asked, *at("2022-06-23", record_cabinets_approval))
     assert infeasible_from(plan_of(yes)) == (day("2022-07-15"), "call-in")
 

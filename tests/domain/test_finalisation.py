@@ -5,6 +5,7 @@ from given import Given, Step, day, done, given, plan_after
 from samples import (
     DIGEST_OF_VERSION_1,
     DIGEST_OF_VERSION_2,
+    agree_prompt_strategy_meetings,
     approved_by_cabinet,
     confirm_that_it_may_be_implemented,
     cut_the_next_version,
@@ -27,8 +28,9 @@ from samples import (
 )
 
 from domain.approval.events import DecisionImplementable
+from domain.calendar import at_nine
 from domain.decider import PlanCommand
-from domain.drafting.commands import AmendAction
+from domain.drafting.commands import AmendAction, CutVersion, ReasonNoAction
 from domain.finalisation.events import DelegationRevoked, FinalisedUnderDelegation
 
 receipt_for_version_2 = record_the_chief_inspectors_receipt.model_copy(update={"digest": DIGEST_OF_VERSION_2})
@@ -107,6 +109,14 @@ def test_it_is_finalised_within_its_time(on: str) -> None:
     )
 
 
+def test_a_delegation_that_ran_out_is_not_used_under_an_earlier_day_but_from_papers() -> None:
+    cut = given(*version_2_cut_under_delegation)
+    cut.when(finalise_version_2, at=at_nine(day("2022-07-08"))).then(version_2_was_finalised)
+    late = at_nine(day("2022-07-11"))
+    cut.when(finalise_version_2, at=late).refused("recorded-while-delegated", saying="2022-07-11")
+    cut.when(finalise_version_2, at=late, brought_in=True).then(version_2_was_finalised)
+
+
 def test_whom_the_resolution_names_is_consulted_before() -> None:
     cut = given(*version_2_cut_under_delegation)
     cut.when(change(finalise_version_2, consulted=())).refused("consulted-before-finalised", saying="cabinet-member")
@@ -128,19 +138,40 @@ def test_the_version_that_was_cut_last_is_finalised_and_answers_everything() -> 
 
 def test_each_change_that_cabinet_did_not_delegate_is_named() -> None:
     handed_on = AmendAction(action="A1", owner="head-of-digital-services", lead="head-of-safeguarding", because="-")
-    steps = (handed_on, raise_the_measure_of_strategy_meetings, change(record_late_personal_advisers, finding="W6"))
-    weakness = change(steps[2], sort="weakness")
-    cut = under_delegation(*steps[:2], weakness, cut_the_next_version)
-    cut.when(finalise_version_2).refused(
+    weakness = change(record_late_personal_advisers, finding="W6", sort="weakness")
+    measured = (raise_the_measure_of_strategy_meetings, weakness, cut_the_next_version)
+    given(*approved_by_cabinet, handed_on, delegate_the_finalisation, *measured).when(finalise_version_2).refused(
         "finalised-within-the-delegation", saying="finding W6 (added), action A1 (owner), action A1 (lead)."
     )
     parts = {"may_change": ("owners", "measures", "findings")}
-    under_delegation(*steps[:2], weakness, cut_the_next_version, **parts).when(finalise_version_2).accepted()
+    under_delegation(handed_on, *measured, **parts).when(finalise_version_2).accepted()
+
+
+def test_what_cabinet_did_not_delegate_is_refused_when_it_is_drafted() -> None:
+    delegated, rule = given(*finalisation_delegated), "drafted-within-the-delegation"
+    handed_on = AmendAction(action="A1", owner="head-of-digital-services", measure="All", because="-")
+    delegated.when(handed_on).refused(rule, saying="not these changes: action A1 (owner). Leave them out")
+    delegated.when(change(agree_prompt_strategy_meetings, action="A9")).refused(rule, saying="action A9 (added)")
+    delegated.when(ReasonNoAction(finding="R1", because="-")).refused(rule, saying="reason R1 (added)")
+    delegated.when(CutVersion(title="Another")).refused(rule, saying="the title")
+    delegated.when(raise_the_measure_of_strategy_meetings).accepted()
+    under_delegation(may_change=("owners", "measures")).when(handed_on).accepted()
+    given(*finalisation_delegated, revoke_the_delegation).when(handed_on).accepted()
+
+
+def test_what_was_changed_before_the_delegation_is_taken_back_one_by_one() -> None:
+    changed = AmendAction(action="A1", owner="head-of-digital-services", lead="head-of-safeguarding", because="-")
+    before = given(*approved_by_cabinet, changed, delegate_the_finalisation)
+    before.when(change(changed, owner="head-of-social-work-practice")).refused(
+        "drafted-within-the-delegation", saying="changes: action A1 (owner)."
+    )
+    before.when(change(changed, owner=agree_prompt_strategy_meetings.owner)).accepted()
+    before.when(CutVersion()).accepted()
 
 
 def test_only_the_actions_that_cabinet_named_may_change() -> None:
     steps = (raise_the_measure_of_strategy_meetings, cut_the_next_version)
-    under_delegation(*steps, of_actions=("A2",)).when(finalise_version_2).refused("finalised-within-the-delegation")
+    under_delegation(of_actions=("A2",)).when(steps[0]).refused("drafted-within-the-delegation")
     whole = {"may_change": ("actions",), "of_actions": ("A1", "A2")}
     under_delegation(*steps, **whole).when(finalise_version_2).accepted()
 

@@ -157,6 +157,8 @@ BEFORE: dict[str, tuple[AnyCommand | PlanEvent | Step, ...]] = {
     "publish-officer-decision": finalised,
     "require-report": approved_by_cabinet,
     "chase-scrutiny-answer": recommended_with_an_answer_due,
+    "note-delegation-run-out": finalisation_delegated,
+    "chase-call-in": called_in,
     "record-export": opened,
     "record-access": exempt_evidence,
     "correct-fact": findings_recorded,

@@ -52,7 +52,10 @@ def test_programs_get_one_document(tmp_path: Path) -> None:
 def test_what_cannot_be_kept_has_its_own_code_and_names_the_first_step(tmp_path: Path) -> None:
     said = planned(tmp_path, "--meeting", "2022-06-22", "--move-meeting", "2022-06-22=2022-07-13")
     assert said.code == 5
-    assert "CANNOT BE KEPT: call-in. Call-in ends on 20 July 2022" in said.out
+    assert (
+        "CANNOT BE KEPT: cabinet meets. Cabinet meets on 13 July 2022 at the earliest, and the last meeting that fits "
+        in said.out
+    )
     assert "cabinet meets: Wednesday 13 July 2022, 15 working days later" in said.out
 
 
@@ -69,7 +72,13 @@ def test_cabinets_days_may_come_from_a_file(tmp_path: Path) -> None:
         (("--authority", "rutland"), "There is no authority rutland here; known: bradford, gloucestershire, "),
         (("--meeting", "22 June"), "22 June is not a date"),
         (("--meeting", "2022-06-22", "--move-meeting", "2022-06-22"), "does not say where to"),
-        (("--meeting", "2022-06-22", "--move-meeting", "2022-06-23=2022-06-24"), "does not meet on 2022-06-23"),
+        (("--meeting", "2022-06-22", "--move-meeting", "2022-06-23=2022-06-24"), "nobody meets on 2022-06-23"),
+        (
+            ("--route", "cabinet_then_council"),
+            "--route: gloucestershire has no route cabinet_then_council; known: cabinet.",
+        ),
+        (("--authority", "template-cabinet"), "Give --route: cabinet_before_submission, cabinet_then_council, "),
+        (("--meeting", "full-council=2022-06-22"), "full-council has no stage on the route cabinet; known: cabinet."),
         (("--statement-after", "99"), "--statement-after 99 is not a number of working days"),
     ],
 )
@@ -86,3 +95,16 @@ def test_a_file_of_meetings_with_a_fault_names_its_line(tmp_path: Path) -> None:
     said = planned(tmp_path, "--meetings", str(file))
     assert said.code == 2
     assert "(line 3): meetings.1 is not a date" in said.err
+
+
+def test_a_council_of_committees_is_planned_by_its_own_route(tmp_path: Path) -> None:
+    file = tmp_path / "meetings.yaml"
+    file.write_text("meetings: [2022-07-06]\nmeetings_of: {childrens-committee: [2022-06-30]}\n", encoding="utf-8")
+    words = ("clock", "plan", "--authority", "template-committees", "--received", "2022-04-01", "--meetings", str(file))
+    kept = minutebook(tmp_path, *words)
+    assert (kept.code, "cabinet" in kept.out, "call-in" in kept.out) == (0, False, False)
+    assert "Slack between the last answer and the due date: 7 working days." in kept.out
+    late = minutebook(tmp_path, *words, "--move-meeting", "2022-06-30=2022-07-08", "--json")
+    assert (late.code, late.json["moved"]["infeasible"]) == (5, "the children and families committee meets")
+    other = minutebook(tmp_path, *words, "--route", "committee_then_council", "--json")
+    assert (other.code, other.json["plan"]["route"]) == (0, "committee_then_council")

@@ -10,13 +10,14 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from samples import EVENT_SAMPLES, plan_was_opened
+from samples import EVENT_SAMPLES, no_notice_was_given_in_time, plan_was_opened
 
 from domain.authority.routes import Route, Stage
 from domain.authority.state import Authority
 from domain.book.events import BOOK, REFUSALS, AbsenceShown, BookOpened, CommandRefused, SealKeyAdopted
 from domain.catalogue import EVENTS
 from domain.inspection.events import PlanOpened
+from domain.meeting.events import BecameInfeasible
 from domain.route.events import ApprovalRouteChosen
 from domain.value import Event
 from ledger.codec import encode
@@ -65,12 +66,17 @@ _CHOSEN = ApprovalRouteChosen(
     ),
     governance="committees",
 )
+_INFEASIBLE = no_notice_was_given_in_time.model_copy(
+    update={"because": "It was to be done by 24 May 2022, and it is not on record."}
+)
 EVENTS_WRITTEN: dict[str, Event] = {
     **EVENT_SAMPLES,
     PlanOpened.kind: _OPENED,
     ApprovalRouteChosen.kind: _CHOSEN,
+    BecameInfeasible.kind: _INFEASIBLE,
 }
-"""The samples, but for the terms and the route of a plan: no change to an authority's file may move a line."""
+"""The samples, but for the terms and the route of a plan: no change to an authority's file may move a line. And but for
+a reason in words that the rules gave once."""
 
 _STREAMS: dict[str, str] = {
     BookOpened.kind: BOOK,

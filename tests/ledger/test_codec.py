@@ -270,6 +270,6 @@ def test_any_bytes_at_all_are_damaged(noise: bytes) -> None:
     damage(row_of(ESCALATED, noise))
 
 
-def test_the_wire_files_are_the_samples_but_for_the_authoritys_terms() -> None:
+def test_the_wire_files_are_the_samples_but_for_the_terms_and_a_reason_in_earlier_words() -> None:
     differing = [kind for kind, event in EVENTS_WRITTEN.items() if event != EVENT_SAMPLES[kind]]
-    assert differing == ["plan.opened", "plan.approval-route-chosen"]
+    assert differing == ["plan.opened", "plan.approval-route-chosen", "plan.became-infeasible"]

@@ -330,10 +330,11 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     ),
     "plan.became-infeasible": (
         "noted that the step “notice of key decision”, to be taken by 24 May 2022, cannot be kept for the due"
-        " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record"
+        " date 15 July 2022: It was to be done by 24 May 2022, and it is not on record. "
+        "The last meeting of cabinet that leaves time is on 22 June 2022"
     ),
     "plan.became-feasible": (
-        "noted that with cabinet's meeting of 22 June 2022 every step can be kept for the due date 15 July 2022"
+        "noted that with the meeting of 22 June 2022 every step can be kept for the due date 15 July 2022"
     ),
     "plan.direction-revoked": (
         f"recorded that the direction was revoked on 30 September 2022, followed by a year of support ({s.DIRECTION})"
@@ -433,6 +434,14 @@ TOLD: dict[str, str] = OF_THE_AUTHORITY | {
     "plan.scrutiny-answer-chased": (
         "reminded the Monitoring Officer that the answer to scrutiny's recommendation S1 was due by 26 July 2022 and "
         "is 1 working day late"
+    ),
+    "plan.delegation-ran-out": (
+        "told the Director of Children's Services that the delegation to finalise version 1 ended on 8 July 2022 "
+        "without being used"
+    ),
+    "plan.call-in-chased": (
+        "told the Director of Children's Services that call-in notice call-in-1 of 28 June 2022 was not judged by "
+        "29 June 2022, when the time for call-ins ended"
     ),
     "plan.exported": (
         "exported for internal audit an evidence bundle of the checkpoint over 77 lines (export 1, digest "
@@ -712,6 +721,15 @@ def test_a_line_says_when_who_as_what_and_what() -> None:
 def test_a_workflow_is_minutebook_itself() -> None:
     told = sentence(line(s.overdue_answer_was_escalated, by="workflow", acting_as="minutebook"))
     assert told.startswith("22 June 2022, 14:05: Minutebook took round 1 to the Monitoring Officer")
+
+
+def test_a_due_date_that_had_passed_when_it_was_agreed_is_told_but_of_papers() -> None:
+    agreed, noted = s.prompt_strategy_meetings_were_agreed, " [due 30 September 2022, which had passed]"
+    assert sentence(line(agreed, effective=day("2022-10-01"))).endswith(noted)
+    assert noted not in sentence(line(agreed, effective=day("2022-09-30")))
+    assert noted not in sentence(line(agreed, effective=day("2022-10-01"), brought_in=True))
+    re_dated = s.strategy_meetings_were_given_until_january.but(due=agreed.due)
+    assert noted in sentence(line(re_dated, effective=day("2022-10-01")))
 
 
 def test_a_line_says_for_whom_by_what_authority_why_and_what_is_special() -> None:

@@ -20,6 +20,7 @@ from samples import (
     cabinet_refused_version_1,
     cabinet_was_asked,
     cabinet_was_scheduled,
+    call_in_notice_was_received,
     call_in_was_prolonged,
     call_in_was_rejected,
     call_in_was_withdrawn,
@@ -36,6 +37,7 @@ from samples import (
     director_held_the_post,
     directors_post_was_vacant,
     every_recommendation_answered,
+    finalisation_was_delegated,
     miss_the_reports_publication,
     notice_was_issued,
     ofsted_published_the_report,
@@ -212,7 +214,9 @@ TABLE: list[tuple[Event, list[Route]]] = [
         ],
     ),
     (cabinet_was_scheduled, [the_diary]),
-    (cabinet_was_scheduled.model_copy(update={"body": "full-council"}), []),
+    (cabinet_was_scheduled.model_copy(update={"body": "full-council"}), [the_diary]),
+    (finalisation_was_delegated, [the_diary]),
+    (call_in_notice_was_received, [the_diary]),
     (report_was_not_published_in_time, [End(f"{PLAN}/clock/report")]),
     (published_by_the_authority, [Wake(f"{PLAN}/clock/report", "done", clock.Done(at=LINE), last=True)]),
     (ofsted_published_the_report, []),
@@ -385,6 +389,12 @@ def test_of_a_vacancy_brought_in_only_what_is_still_to_come_is_waited_for() -> N
     assert routes(directors_post_was_vacant, utc("2022-09-27T08:00"), brought_in=True) == []
     assert routes(directors_post_was_vacant, utc("2022-09-27T08:00")) != []
     assert routes(directors_post_was_vacant, utc("2022-09-26T08:00"), brought_in=True) != []
+
+
+def test_of_a_delegation_brought_in_only_an_end_that_is_still_to_come_is_waited_for() -> None:
+    ended = finalisation_was_delegated.but(until=day("2022-06-13"))
+    assert routes(ended, brought_in=True) == []
+    assert routes(ended) == routes(finalisation_was_delegated, brought_in=True) == [the_diary]
 
 
 def test_nine_in_the_morning_is_londons_in_winter_too() -> None:
