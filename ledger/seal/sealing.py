@@ -1,7 +1,8 @@
 """The seal: follows the ledger in order, keeps the tree over its lines, and signs checkpoints of it."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -157,7 +158,7 @@ class Seal:
             )
         leaves = [leaf_hash(row.line) for row in rows]
         streams = {row.stream: row.number for row in rows}
-        chains = {stream: self._chain(stream) for stream in streams}
+        chains = self._chains(streams)
         for row, leaf in zip(rows, leaves, strict=True):
             chains[row.stream] = linked(chains[row.stream], leaf)
         with self._written():
@@ -169,9 +170,12 @@ class Seal:
             self._db.execute("UPDATE sealed SET size = ?", (rows[-1].position,))
         return rows[-1].position
 
-    def _chain(self, stream: str) -> bytes:
-        kept = self._one("SELECT chain FROM streams WHERE stream = ?", (stream,))
-        return kept if isinstance(kept, bytes) else START
+    def _chains(self, streams: Collection[str]) -> dict[str, bytes]:
+        """The chain of each of these streams so far."""
+        asked = json.dumps(list(streams))
+        found = "SELECT stream, chain FROM streams WHERE stream IN (SELECT value FROM json_each(?))"
+        with self._told():
+            return dict.fromkeys(streams, START) | dict(self._db.execute(found, (asked,)))
 
     def _kept(self, level: int, number: int) -> bytes:
         kept = self._one("SELECT hashes FROM tiles WHERE level = ? AND number = ?", (level, number))

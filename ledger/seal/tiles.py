@@ -39,10 +39,10 @@ def grown(size: int, kept: Kept, leaves: Iterable[bytes]) -> Iterator[Tile]:
 
 def reduced(hashes: bytes) -> bytes:
     """The root of the complete subtree over these hashes, whose number is a power of two."""
-    row = [hashes[n : n + SIZE] for n in range(0, len(hashes), SIZE)]
-    while len(row) > 1:
-        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
-    return row[0]
+    while len(hashes) > SIZE:
+        pairs = range(0, len(hashes), 2 * SIZE)
+        hashes = b"".join([sha256(b"\x01" + hashes[n : n + 2 * SIZE]).digest() for n in pairs])
+    return hashes
 
 
 def nodes(kept: Kept) -> Node:
