@@ -9,6 +9,7 @@ from given import REGISTER, usual_act
 
 from domain.authority.roles import ENGINE
 from domain.decider import AnyCommand, PlanCommand
+from domain.finalisation.commands import FinalisePlan
 from ledger.ledger import Ledger
 from ledger.record import Entry, Record
 from ledger.stores import Store
@@ -39,9 +40,13 @@ def ledger_on(store: Store, watch: Watch | None = None) -> Ledger:
 
 
 def entry(command: AnyCommand, plan: str = "glos-2022", **said: Any) -> Entry:
-    """The command as the person enters it who usually does; whatever is `said` of it goes first."""
+    """The command as the person enters it who usually does; whatever is `said` of it goes first.
+
+    What must be recorded while it is delegated is brought in from its papers: these clocks show a later day.
+    """
     act = usual_act(command)
-    return Entry(**{"plan": plan, "command": command, "by": act.by, "acting_as": act.acting_as} | said)
+    usual = {"by": act.by, "acting_as": act.acting_as, "brought_in": isinstance(command, FinalisePlan)}
+    return Entry(**{"plan": plan, "command": command} | usual | said)
 
 
 def play(ledger: Ledger, *commands: PlanCommand, plan: str = "glos-2022") -> list[Record]:
