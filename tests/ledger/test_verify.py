@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from books import entry, ledger_on, play
-from given import REGISTER
+from given import REGISTER, usual_act
 from samples import (
     COMMAND_SAMPLES,
+    EVENT_SAMPLES,
     amend_the_date_of_strategy_meetings,
     approved_by_cabinet,
     ask_cabinet,
@@ -32,7 +33,10 @@ from samples import (
     with_cabinet,
 )
 
+from domain.plan import evolve
+from domain.plan_events import PlanEvent
 from domain.value import Refused
+from ledger.bound import APART
 from ledger.clock import WallClock
 from ledger.ledger import Ledger
 from ledger.opening import open_store
@@ -437,3 +441,15 @@ def test_each_break_is_one_sentence_that_names_its_position(book: Book) -> None:
 def test_verifying_needs_no_projection() -> None:
     source = (Path(__file__).parents[2] / "ledger/verify.py").read_text(encoding="utf-8")
     assert "projections" not in source
+
+
+def test_what_no_digest_is_bound_to_changes_no_chapter_that_one_is() -> None:
+    play(ledger := ledger_on(open_store("memory:")), *A_LIFE)
+    before = after = ledger.plan("glos-2022")
+    assert before
+    assert after
+    for event in (cast("PlanEvent", each) for each in EVENT_SAMPLES.values() if type(each) in APART):
+        after = evolve(after, event, usual_act(event), after.id)
+    assert after.delivery != before.delivery
+    assert after.measures != before.measures
+    assert after.but(delivery=before.delivery, measures=before.measures) == before
