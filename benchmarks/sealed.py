@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit.bundle import VERIFIER, Bundle, pack
+from audit.retesting import Objection, Retest, Said
 from benchmarks.ours import opened
 from ledger.ledger import Ledger
 from ledger.opening import open_store
@@ -23,7 +25,7 @@ from ledger.seal.note import LOG, Checkpoint, Note, Signer
 from ledger.seal.sealing import Seal
 from ledger.seal.tree import inclusion
 from ledger.texts import Texts
-from ledger.verify import pages
+from ledger.verify import Listening, pages
 
 LOGS = Signer("minutebook/bench", LOG, Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 CALLS = 1_000
@@ -32,13 +34,36 @@ PROCESSORS = 2
 
 
 def audit(place: str) -> dict[str, Any]:
-    """Lines a second of `minutebook audit verify` by two processes; the log is sealed before, which is not counted."""
+    """Lines a second of `audit verify --lines-only` by two processes; that the log is sealed before is not counted."""
+    return _audited(place, asked=False)
+
+
+def asked(place: str) -> dict[str, Any]:
+    """The same of `audit verify`: with every decision asked again."""
+    return _audited(place, asked=True)
+
+
+def _audited(place: str, *, asked: bool) -> dict[str, Any]:
     with closing(Sealed(place)) as book:
+        asking = Asked(book.ledger) if asked else None
         begun = time.perf_counter()
-        found = audited(book.ledger, place, book.seal, book.checkpoint, PROCESSORS, lambda _done, _total: None)
+        found = audited(book.ledger, place, book.seal, book.checkpoint, PROCESSORS, lambda _done, _total: None, asking)
         taken = time.perf_counter() - begun
         assert found == []
+        assert asking is None or asking.objections == []
         return {"value": book.checkpoint.size / taken}
+
+
+class Asked:
+    """What `audit verify` asks besides (`ledger.seal.auditing.Asking`)."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.upto = ledger.head()
+        self.listening: Listening = partial(Retest, ledger.register, False)
+        self.objections: list[Objection] = []
+
+    def heard(self, said: Said) -> None:
+        self.objections += said.found
 
 
 def floor(place: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ def _audit() -> Figure:
         "lines/s",
         (
             Contender("ours", "sealed:audit", "log file"),
+            Contender("decisions asked again", "sealed:asked", "log file"),
             Contender("floor", "sealed:floor", "log file"),
         ),
         (Demand(title, 0.5, times("floor"), "× hashing and decoding, both on two processes"),),
