@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Literal
 
 from activities.gateways.folders import Outbox, OutTray
 from activities.ports import Notifier, Postbox
+from domain.book.events import BookOpened
 from domain.decider import AnyCommand
 from domain.plan import Plan
 from domain.reading import Misfit
 from ledger.clock import CaseClock, WallClock
+from ledger.codec import Damaged
 from ledger.ledger import Ledger
 from ledger.opening import open_store
 from ledger.seal.keeping import Keeper
@@ -145,18 +147,36 @@ def make_folder(folder: Path) -> None:
         raise Unavailable(f"The data folder {folder} cannot be made or used ({error.strerror}): see to it.") from error
 
 
-def open_office(settings: Settings, begins: datetime | None = None) -> Office:
+def emptied(settings: Settings) -> Unavailable:
+    """What to tell of a ledger that is there and has no line."""
+    return Unavailable(f"The ledger {settings.ledger} is empty, which no ledger is: restore it from a backup.")
+
+
+_UNKNOWN = BookOpened(clock="real", book="unknown")
+"""Of a book whose first line cannot be read."""
+
+
+def open_office(
+    settings: Settings, begins: datetime | None = None, *, existing: bool = False, examined: bool = False
+) -> Office:
     """Open the book where the settings say. A new one is simulated from `begins` on where that is given, else real.
 
-    Raises Unavailable, or Misfit where a real book is asked to play a case.
+    One that must be `existing` already is not begun. One that is `examined` is opened however damaged it is, and
+    nothing is written to it.
+
+    Raises Unavailable, Damaged, or Misfit where a real book is asked to play a case.
     """
     make_folder(settings.folder)
     clock = CaseClock(begins) if begins else WallClock()
     ledger = Ledger(open_store(settings.ledger), read_authorities(settings.folder), clock)
-    opened = ledger.open_book("simulated" if begins else "real")
+    if existing and not examined and ledger.head() == 0:
+        raise emptied(settings)
+    found = (ledger.opening() or _UNKNOWN) if examined else None
+    opened = found or ledger.open_book("simulated" if begins else "real")
     nature = opened.clock
     if nature == "simulated" and not begins:
-        ledger.clock = CaseClock(ledger.last_at())
+        with suppress(*(Damaged,) if examined else ()):
+            ledger.clock = CaseClock(ledger.last_at())
     if nature == "real" and begins:
         raise Misfit(f"{settings.place} is a real book: play a case into a new folder (MINUTEBOOK_DATA).")
     return Office(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from audit.bundle import proof
 from audit.cosigning import cosigned
 from cli.endings import BROKEN, EXCEPTIONS, OK
-from cli.paper import existing_office, moment, progress, put
+from cli.paper import examined_office, existing_office, moment, progress, put
 from cli.replaying import Asking
 from domain.book.events import BOOK
 from domain.reading import Misfit, fault
@@ -114,10 +114,10 @@ def verify(
     """
     if certificate and (since or lines_only):
         raise Misfit("A certificate is of the whole book, asked again: leave --since and --lines-only out.")
-    office = existing_office()
+    office = examined_office()
     by_then = _position(office, earlier_rules)
     keeper = office.keeper()
-    keys = keeper.known_keys()
+    keys = keeper.trusted_keys()
     latest = keeper.seal.checkpoint()
     if latest is None and checkpoint is None:
         lost = "No checkpoint is kept here: give one with --checkpoint."

@@ -11,14 +11,18 @@ from typing import Any
 from domain.reading import Misfit, read_day, read_moment
 from domain.value import Value
 from ledger.dropped import dropped
-from ledger.stores import Unavailable
 from projections.telling_retention import what_became_of
-from wiring import Office, Settings, open_office
+from wiring import Office, Settings, emptied, open_office
 
 Out = Value | Mapping[str, Any] | Sequence[Any] | str | int | None
 
 
-def existing_office() -> Office:
+def examined_office() -> Office:
+    """The same to see whether it is whole: opened however damaged it is, and nothing is written to it."""
+    return existing_office(examined=True)
+
+
+def existing_office(*, examined: bool = False) -> Office:
     """The book where the environment says. Raises Misfit where there is none, rather than begin one."""
     settings = Settings.from_environment()
     if not settings.database and not Path(settings.ledger).exists():
@@ -27,8 +31,8 @@ def existing_office() -> Office:
             "play a case, or set MINUTEBOOK_DATA."
         )
     if not settings.database and Path(settings.ledger).stat().st_size == 0:
-        raise Unavailable(f"The ledger {settings.ledger} is empty, which no ledger is: restore it from a backup.")
-    return open_office(settings)
+        raise emptied(settings)
+    return open_office(settings, existing=not settings.database, examined=examined)
 
 
 def gone_or(office: Office, plan: str, otherwise: str) -> Misfit:

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from cli.endings import BROKEN, OK, UNAVAILABLE
-from cli.paper import existing_office, progress, put
+from cli.paper import examined_office, existing_office, progress, put
 from domain.reading import Misfit
 from ledger.dropped import dropped
+from ledger.seal.keeping import SEAL_FILE
+from ledger.stores import Unavailable
 from ledger.verify import verify as breaks
 from projections.comparing import Difference
 from projections.rebuilding import Rebuilt
@@ -74,7 +76,7 @@ def retry(
 
 def verify(*, json: Json = False) -> int:
     """Read the whole ledger and check that it is whole; exit code 3 names what is not."""
-    ledger = existing_office().ledger
+    ledger = examined_office().ledger
     with progress("Reading the ledger") as bar:
         found = list(breaks(ledger, bar))
     gone = [what_became_of(drop) for drop in dropped(ledger.store)]
@@ -117,11 +119,24 @@ def doctor(
         "lines": head,
         "views behind by": head - shelf.position(),
         "parked": [each.sentence for each in shelf.parked()] or "nothing",
+        "seal": _seal(office),
         "calendar": _calendar(),
         "temporal": _temporal(office),
     }
     _say(json, found, "\n".join(f"{name}: {value}" for name, value in found.items()))
     return UNAVAILABLE if str(found["temporal"]).startswith("not ") else OK
+
+
+def _seal(office: Office) -> str:
+    """How far the book is sealed and by which key; or why nothing more is."""
+    if not (office.settings.folder / SEAL_FILE).exists():
+        return "the book is not sealed"
+    keeper = office.keeper()
+    try:
+        by = f" by {keeper.signer.key.short}" if keeper.known_keys() else ""
+        return f"{keeper.seal.size} lines are sealed{by}"
+    except Unavailable as unavailable:
+        return str(unavailable)
 
 
 def _compared(json: bool, found: list[Difference]) -> int:

@@ -25,7 +25,7 @@ from ledger.collector import seldom_collected
 from ledger.dropped import folded
 from ledger.erasing import destroy_keys
 from ledger.record import Entry, Record, Signed, line
-from ledger.stores import LAST, Behind, Conflict, Store, Unavailable
+from ledger.stores import LAST, Behind, Conflict, Row, Store, Unavailable
 from ledger.together import Together
 
 __all__ = ["AsAt", "Busy", "Ledger"]
@@ -61,11 +61,21 @@ class Ledger:
             except (Conflict, Behind):
                 pass
             rows = self.store.after(0, 1)
-        opened = self.texts.record(rows[0]).event
-        if not isinstance(opened, BookOpened):
-            raise Damaged(rows[0].position, "the first line of a book says that it was opened, and this one does not")
+        opened = self._opening(rows[0])
         with suppress(Unavailable):  # an auditor may only read
             destroy_keys(self.store, self.texts)
+        return opened
+
+    def opening(self) -> BookOpened | None:
+        """The book's first line as it stands; None where there is no line, or where it is damaged. Writes nothing."""
+        with suppress(Damaged):
+            return next(map(self._opening, self.store.after(0, 1)), None)
+        return None
+
+    def _opening(self, row: Row) -> BookOpened:
+        opened = self.texts.record(row).event
+        if not isinstance(opened, BookOpened):
+            raise Damaged(row.position, "the first line of a book says that it was opened, and this one does not")
         return opened
 
     def record(self, entry: Entry, posts: Sequence[str] | None = None) -> list[Record]:

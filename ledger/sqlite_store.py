@@ -2,6 +2,7 @@
 
 import fcntl
 import re
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -182,7 +183,17 @@ class SQLiteStore:
     def _fetch(self, query: str, given: Mapping[str, str | int] | None = None) -> list[tuple[Any, ...]]:
         with told(self._path), self._datastore.reading() as connection, connection.cursor() as cursor:
             cursor.row_factory = None  # plain tuples, where the library has rows that are looked into by name
-            return cursor.execute(query, given or {}).fetchall()
+            try:
+                return cursor.execute(query, given or {}).fetchall()
+            except sqlite3.OperationalError as error:
+                if not str(error).startswith("Could not decode to UTF-8"):
+                    raise
+            # Somebody wrote past us what is no text: it is read with a mark in its place, and found to be damaged.
+            cursor.connection.text_factory = lambda written: written.decode(errors="replace")
+            try:
+                return cursor.execute(query, given or {}).fetchall()
+            finally:
+                cursor.connection.text_factory = str
 
 
 def _among(kinds: int, streams: int) -> str:

@@ -134,7 +134,7 @@ class Texts:
         """Whether a text of the stream is known to be erased whose key may be there still, and its copies."""
         if not (erased := self._erased.get(stream)):
             return False
-        done = {key.text for key in self._read(stream).values() if key.erased is not None}
+        done = {key.text for key in self._read(stream).values() if key.erased is not None and key.secret is None}
         return any(f"{number}/{text}" not in done for number, text in erased)
 
     def forget(self, stream: str) -> None:

@@ -29,7 +29,7 @@ from ledger.codec import Damaged
 from ledger.dropped import Gone, dropped
 from ledger.ledger import Ledger
 from ledger.record import Record
-from ledger.stores import Copied, Row, Store
+from ledger.stores import LAST, Copied, Row, Store
 from ledger.texts import Texts
 
 PAGE = 1_024
@@ -91,6 +91,9 @@ def reading(reader: "Reader", total: int, progress: Progress) -> Iterator[Break]
     """Every break that the one reader of all streams finds among the first `total` lines, in order of position."""
     times = Times()
     progress(0, total)
+    yield from before_the_first(reader.store)
+    if total == 0:
+        yield Break(position=0, stream="", number=0, why="The book has no line, and even a new one has one.")
     for page in pages(reader.store, total):
         found = reader.page(page)
         yield from merge(found, times.read(reader.times()), key=lambda each: each.position)
@@ -108,6 +111,13 @@ def pages(store: Store, total: int, position: int = 0) -> Iterator[list[Row]]:
         else:
             return
         position = stop
+
+
+def before_the_first(store: Store) -> Iterator[Break]:
+    """A line where none can be: below position 1."""
+    for row in store.after(-LAST, 1, stop=0):
+        why = f"The line at position {row.position} stands before the first."
+        yield Break(position=row.position, stream=row.stream, number=row.number, why=why)
 
 
 def looked_up(store: Store, record: Record, seconds: float, copied: Copied | None) -> str | None:

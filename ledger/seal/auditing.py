@@ -6,12 +6,12 @@ from typing import Any, Protocol
 
 from ledger.codec import Damaged
 from ledger.ledger import Ledger
-from ledger.seal.checking import LISTED, Comparison, Hashed, before_the_first, unlike
+from ledger.seal.checking import LISTED, Comparison, Hashed, unlike
 from ledger.seal.note import Checkpoint
 from ledger.seal.sealing import Seal
 from ledger.stores import Store
 from ledger.texts import Texts
-from ledger.verify import Break, Listening, Progress, Reader, looked_up, pages, reading
+from ledger.verify import Break, Listening, Progress, Reader, before_the_first, looked_up, pages, reading
 from ledger.verify_parts import verify_in_parts
 
 LONG = 50_000
@@ -67,7 +67,7 @@ def audited(
             progress(page.position, head)
 
     within = _first(found())
-    return _in_order([*before_the_first(ledger.store), *compared.breaks()], within)
+    return _in_order(compared.breaks(), [*before_the_first(ledger.store), *within])
 
 
 def _first(found: Iterator[Break]) -> list[Break]:
@@ -81,7 +81,8 @@ def _first(found: Iterator[Break]) -> list[Break]:
 def audited_since(store: Store, seal: Seal, trusted: Checkpoint, since: Checkpoint, progress: Progress) -> list[Break]:
     """What is wrong with the lines after the checkpoint `since` alone: against `trusted`, and each by itself."""
     sealed = list(unlike(seal, store, trusted, since, progress))
-    return _in_order(sealed, list(islice(_damaged(store, since.size, trusted.size), LISTED)))
+    damaged = islice(_damaged(store, since.size, trusted.size), LISTED)
+    return _in_order(sealed, [*before_the_first(store), *damaged])
 
 
 def _damaged(store: Store, begin: int, end: int) -> Iterator[Break]:

@@ -10,7 +10,7 @@ from ledger.seal.note import Checkpoint, Unsealed
 from ledger.seal.sealing import Seal
 from ledger.seal.tiles import HEIGHT, SIZE, WIDTH, reduced
 from ledger.seal.tree import CompactRange, begins_with, consistency, leaf_hash, peaks
-from ledger.stores import LAST, Row, Store
+from ledger.stores import Row, Store
 from ledger.verify import PAGE, Break, pages
 
 _NO_LINES = Head(0, START)
@@ -195,15 +195,7 @@ def unlike(
         if hashed := Hashed.of(page):
             compared.add(hashed)
         progress(page[-1].position, trusted.size)
-    yield from before_the_first(store)
     yield from compared.breaks()
-
-
-def before_the_first(store: Store) -> Iterator[Break]:
-    """A line where none can be: below position 1."""
-    for row in store.after(-LAST, 1, stop=0):
-        why = f"The line at position {row.position} stands before the first."
-        yield Break(position=row.position, stream=row.stream, number=row.number, why=why)
 
 
 def _continued(seal: Seal, since: Checkpoint, trusted: Checkpoint) -> CompactRange:

@@ -1,16 +1,18 @@
 """Who seals a book: follows it, signs with the key that the book itself names, and knows every key before that."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from domain.authority.roles import ENGINE, WORKFLOW
 from domain.book.events import BOOK, SealKeyAdopted
 from domain.reading import Misfit
 from ledger.book_lines import book_lines, enter
+from ledger.codec import Damaged
 from ledger.ledger import Ledger
 from ledger.record import Record, Signed
 from ledger.seal.keys import find_key, key_in, replace_key
-from ledger.seal.note import LOG, Key, Note, Signer
+from ledger.seal.note import LOG, Checkpoint, Key, Note, Signer
 from ledger.seal.sealing import Seal
 from ledger.stores import Unavailable
 
@@ -80,6 +82,16 @@ class Keeper:
     def known_keys(self) -> list[Key]:
         """The keys that the book has named, the one in use last."""
         return _named(book_lines(self._ledger.store))
+
+    def trusted_keys(self) -> list[Key]:
+        """The same of a book that may be damaged: where it names none that can be read, the one in the key file."""
+        with suppress(Damaged):
+            if known := self.known_keys():
+                return known
+        latest = self.seal.checkpoint()
+        if latest is None or not self._key_file.exists():
+            return []
+        return [key_in(self._key_file, Checkpoint.read(latest.text).origin, LOG).key]
 
     def _adopt(self, signer: Signer, signed: Signed, because: str, *, lost: bool = False) -> None:
         """Name the key in the book."""

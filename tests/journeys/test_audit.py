@@ -77,6 +77,49 @@ def test_an_altered_line_is_named_and_the_exit_code_is_3(played: Path, tmp_path:
     assert (said.code, said.out) == (3, "The line at position 5 is not the one that was sealed there.\n")
 
 
+def spoil(book: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(book / "ledger.db", isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
+def test_a_damaged_last_line_hides_no_other(played: Path, tmp_path: Path) -> None:
+    spoilt = copied(played, tmp_path)
+    assert minutebook(spoilt, "audit", "checkpoint").code == 0
+    last = "(SELECT MAX(notification_id) FROM stored_events)"
+    spoil(
+        spoilt,
+        "UPDATE stored_events SET state = replace(CAST(state AS TEXT), 'by', 'of') WHERE notification_id = 5",
+        "UPDATE stored_events SET topic = CAST(x'ff' AS TEXT) WHERE notification_id = 7",
+        f"UPDATE stored_events SET state = x'00' WHERE notification_id = {last}",
+    )
+    sealed = minutebook(spoilt, "audit", "verify", "--json")
+    assert sealed.code == 3, sealed.err
+    assert sealed.json["breaks"][0]["position"] == 5
+    within = minutebook(spoilt, "verify")
+    assert within.code == 3
+    assert "The line at position 7 is damaged" in within.out
+
+
+def test_a_book_that_was_emptied_or_begins_later_is_told_and_nothing_is_written_to_it(
+    played: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.txt"
+    assert minutebook(played, "audit", "checkpoint", "-o", str(kept)).code == 0
+    headless = copied(played, tmp_path / "headless")
+    spoil(headless, "DELETE FROM stored_events WHERE notification_id = 1")
+    said = minutebook(headless, "audit", "verify", "--checkpoint", str(kept))
+    assert (said.code, said.out.splitlines()[0]) == (3, "The line at position 1 was sealed, and is missing.")
+    emptied = copied(played, tmp_path / "emptied")
+    spoil(emptied, "DELETE FROM stored_events")
+    for words in (("verify",), ("audit", "verify", "--checkpoint", str(kept))):
+        said = minutebook(emptied, *words)
+        assert said.code == 3, said
+    assert "The line at position 1 was sealed, and is missing." in said.out
+    assert minutebook(emptied, "verify").out == "The book has no line, and even a new one has one.\n"
+    assert minutebook(emptied, "plan", "list").code == 4
+
+
 def test_a_played_book_is_what_the_rules_give_and_its_certificate_has_the_same_bytes_twice(
     played: Path, tmp_path: Path
 ) -> None:
@@ -169,6 +212,7 @@ def test_a_lost_key_stops_the_seal_until_another_is_adopted_openly(played: Path,
     stopped = minutebook(book, "audit", "checkpoint")
     assert (stopped.code, stopped.out, stopped.err.count("\n")) == (4, "", 1)
     assert "seal.key does not hold the key" in stopped.err
+    assert "seal.key does not hold the key" in minutebook(book, "doctor", "--json").json["seal"]
     words = ("--by", "mo-01", "--as", "monitoring-officer", "--reason", "the disk failed")
     both = minutebook(book, "audit", "key", "--lost", "--rotate", *words)
     assert (both.code, both.err.startswith("Either the key in use hands over")) == (2, True)

@@ -134,8 +134,9 @@ def test_a_whole_book_has_no_break(book: Book) -> None:
     assert book.breaks() == []
 
 
-def test_an_empty_store_has_nothing_to_break() -> None:
-    assert list(verify(Ledger(open_store("memory:"), REGISTER, WallClock()))) == []
+def test_a_store_without_a_line_is_no_book() -> None:
+    [found] = verify(Ledger(open_store("memory:"), REGISTER, WallClock()))
+    assert found.why == "The book has no line, and even a new one has one."
 
 
 @pytest.mark.parametrize("target", ["memory", "postgres"])
