@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audit.bundle import Bundle, json_file, place
+from audit.ends import Ends
 from audit.handing_over import of_the_book
 from audit.verify import touches
 from ledger.record import Record
-from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Note
 from ledger.seal.sealing import Seal
 from ledger.stores import Row, Store
@@ -21,23 +21,25 @@ def absence(
     """The bundle that shows which lines of a stream between two checkpoints touch what is asked; and those lines.
 
     `of` says what: a `kind`, a `post`, or the name and the value of a field, such as `action`; a line touches it that
-    has all of them. Where the stream has no line by `until` the bundle shows that instead.
+    has all of them. Where the stream has no line by `until` the bundle shows that instead. Raises Unsealed where the
+    seal does not say of the streams what their lines say.
     """
-    heads = seal.heads(until.size)
-    tree = HeadsTree(heads)
+    ends = Ends(until, seal, store)
     book = of_the_book(store, until.size)
     claim: dict[str, Any] = {"stream": stream, "of": dict(of)}
-    if stream not in heads:
-        later = next((n for n, each in enumerate(tree.streams) if each > stream), len(tree.streams))
-        claim["neighbours"] = [_neighbour(seal, until, tree, n) for n in (later - 1, later)]
+    head = ends.head(stream)
+    if head is None:
+        later = next((n for n, each in enumerate(ends.tree.streams) if each > stream), len(ends.tree.streams))
+        claim["neighbours"] = [_neighbour(ends, n) for n in (later - 1, later)]
         return _bundle(f"no stream {stream}", book, (), claim, {}), []
     begins, claim["from"] = 0, None
     files: dict[str, bytes] = {}
-    if since and stream in (then := seal.heads(Checkpoint.read(since.text).size)):
-        begins = then[stream].number
-        claim["from"] = {"number": begins} | place(HeadsTree(then), stream)
+    then = Ends(Checkpoint.read(since.text), seal, store) if since else None
+    if since and then and (before := then.head(stream)):
+        begins = before.number
+        claim["from"] = {"number": begins} | place(then.tree, stream)
         files["from.txt"] = str(since).encode()
-    stretch = store.stream(stream, after=begins, upto=heads[stream].number)
+    stretch = store.stream(stream, after=begins, upto=head.number)
     asked = " and ".join(f"{what} {value}" for what, value in of.items()) or "anything"
     rows = {row.position: row for row in (*book, *stretch)}
     return (
@@ -53,10 +55,11 @@ def _bundle(
     return Bundle(request=what, rows=tuple(sorted(rows)), streams=tuple(streams), files=files)
 
 
-def _neighbour(seal: Seal, until: Checkpoint, tree: HeadsTree, n: int) -> dict[str, Any] | None:
+def _neighbour(ends: Ends, n: int) -> dict[str, Any] | None:
     """The stream in that place of their order, with its head; None before the first and after the last."""
-    if not 0 <= n < len(tree.streams):
+    if not 0 <= n < len(ends.tree.streams):
         return None
-    stream = tree.streams[n]
-    head = seal.heads(until.size)[stream]
-    return {"stream": stream, "number": head.number, "chain": head.chain.hex()} | place(tree, stream)
+    stream = ends.tree.streams[n]
+    head = ends.head(stream)
+    assert head is not None, "the lines of each stream in the tree were compared with its head"
+    return {"stream": stream, "number": head.number, "chain": head.chain.hex()} | place(ends.tree, stream)

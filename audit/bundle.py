@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from audit.ends import Ends
 from audit.handing_over import hand_overs
 from domain.value import Text, Value
 from ledger.seal.heads import HeadsTree
 from ledger.seal.note import Checkpoint, Key, Note, Signer
 from ledger.seal.pruned import pruned
 from ledger.seal.sealing import Seal
-from ledger.seal.tree import inclusion, leaf_hash
+from ledger.seal.tree import inclusion
 from ledger.stores import Row, Store
 from ledger.texts import Texts
 
@@ -53,7 +54,10 @@ class Bundle(Value):
 
 
 def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Store, signer: Signer) -> bytes:
-    """The bundle as a ZIP file, signed. The same request and checkpoint give the same bytes."""
+    """The bundle as a ZIP file, signed. The same request and checkpoint give the same bytes.
+
+    Raises Unsealed where the seal does not say of the streams what their lines say.
+    """
     checkpoint = Checkpoint.read(note.text)
     note = vouched(note, signer)
     handed = hand_overs(asked.rows, seal, checkpoint.size)
@@ -66,7 +70,7 @@ def pack(asked: Bundle, note: Note, keys: Sequence[Key], seal: Seal, store: Stor
         "tree.json": json_file(_tree(asked.rows, checkpoint, seal, handed.values())),
         **_timestamp(note, seal),
         "streams.json": json_file(
-            _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), checkpoint, seal, store)
+            _streams(sorted({*asked.streams, *(row.stream for row in asked.rows)}), Ends(checkpoint, seal, store))
         ),
     }
     if texts := disclosed(asked.rows, Texts(store)):
@@ -121,15 +125,11 @@ def _tree(rows: Sequence[Row], checkpoint: Checkpoint, seal: Seal, within: Itera
     return {"positions": positions, "hashes": {part: found.hex() for part, found in hashes.items()}}
 
 
-def _streams(streams: Sequence[str], checkpoint: Checkpoint, seal: Seal, store: Store) -> list[dict[str, Any]]:
-    heads = seal.heads(checkpoint.size)
-    tree = HeadsTree(heads)
-    found: list[dict[str, Any]] = []
-    for stream in streams:
-        rows = store.stream(stream, upto=heads[stream].number)
-        leaves = [leaf_hash(row.line).hex() for row in rows]
-        found.append({"stream": stream, "leaves": leaves} | place(tree, stream))
-    return found
+def _streams(streams: Sequence[str], ends: Ends) -> list[dict[str, Any]]:
+    return [
+        {"stream": stream, "leaves": [leaf.hex() for leaf in ends.leaves(stream)]} | place(ends.tree, stream)
+        for stream in streams
+    ]
 
 
 def _timestamp(note: Note, seal: Seal) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ What is checked, in this order:
    lines name. Story and calendars are as the council signed them, and compared with nothing.
 6. If there is a claim.json, what it claims not to be there is not: of the stream it names, every line between two
    checkpoints is in the bundle, and none of them touches what was asked by its id. Or there was no such stream at all.
+   Of words that may be erased (see 7) this cannot be said, and such a claim does not hold.
 7. A text that may be erased is not in its line, which commits to it: SHA-256 over an opening and the text. texts.json
    has both, or says under which decision the text was erased (not that nobody kept a copy).
 8. If there is a checkpoint.tsr, a timestamp authority saw checkpoint.txt at the time it says (RFC 3161). This needs the
@@ -57,6 +58,10 @@ class NotChecked(Exception):
 
 def sha256(data):
     return hashlib.sha256(data).digest()
+
+
+def counted(number, thing):
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ---- 1. Files -------------------------------------------------------------------------------------------------------
@@ -457,23 +462,38 @@ def check_attachments(files, lines, papers):
 
 def touches(line, of):
     """Whether a line touches all that was asked: its kind, a post that entered it or that it names, an action, …"""
-    return all(
-        line["kind"] == value
-        if what == "kind"
-        else line["acting_as"] == value or names(line["event"], None, value)
-        if what == "post"
-        else names(line["event"], what, value)
-        for what, value in of.items()
-    )
+    return all(value in map(in_words, standing(line, what)) for what, value in of.items())
 
 
-def names(part, what, value):
-    """Whether `value` stands anywhere in this part of an event, under the name `what` or its plural (None: any)."""
-    if isinstance(part, dict):
-        named = [held for key, held in part.items() if what is None or re.search(rf"(^|_){re.escape(what)}s?$", key)]
-        found = any(value in map(str, held if isinstance(held, list) else [held]) for held in named)
-        return found or any(names(held, what, value) for held in part.values())
-    return isinstance(part, list) and any(names(each, what, value) for each in part)
+def standing(line, what):
+    """All that a line says of a kind, of a post, or under the name of a field."""
+    if what == "kind":
+        return [line["kind"]]
+    if what == "post":
+        return [line["acting_as"], *under(line["event"], None)]
+    return list(under(line["event"], what))
+
+
+def under(part, what):
+    """All that stands in this part of an event under a name that goes for `what` (None: under any)."""
+    if isinstance(part, dict) and not is_sealed(part):
+        for name, held in part.items():
+            if what is None or goes_for(name, what):
+                yield from held if isinstance(held, list) else [held]
+            yield from under(held, what)
+    elif isinstance(part, list):
+        for each in part:
+            yield from under(each, what)
+
+
+def goes_for(name, what):
+    """Whether the name of a field is `what`, or its plural, or ends in it: from_actions goes for action."""
+    return re.search(rf"(^|_){re.escape(what)}s?$", name) is not None
+
+
+def in_words(value):
+    """As it was asked for: a text as it is, and all else as JSON writes it, such as true."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def check_claim(files, lines, claimed, key, size, streams, heads):
@@ -484,22 +504,32 @@ def check_claim(files, lines, claimed, key, size, streams, heads):
     stream = claim["stream"]
     if "neighbours" in claim:
         check_nowhere(stream, claim["neighbours"], streams, heads)
-        return [f"By the checkpoint there was no stream {stream} when the log had {size} lines."]
+        return [f"By the checkpoint there was no stream {stream} when the log had {counted(size, 'line')}."]
     links, begins, since = claimed[stream], 0, "from when the log was begun"
     if claim["from"]:
         earlier, _, streams_then, heads_then = check_checkpoint(files, "from.txt", [key])
-        begins, since = claim["from"]["number"], f"from when the log had {earlier} lines"
+        begins, since = claim["from"]["number"], f"from when the log had {counted(earlier, 'line')}"
         if not committed(stream, begins, chain_of(links[:begins]), claim["from"], streams_then, heads_then):
-            raise Broken(f"claim.json: {stream} did not have {begins} lines at the earlier checkpoint.")
+            raise Broken(f"claim.json: {stream} did not have {counted(begins, 'line')} at the earlier checkpoint.")
     stretch = [each for each in lines if each[2]["stream"] == stream and each[2]["number"] > begins]
     if len(stretch) != len(links) - begins:
         raise Broken(f"claim.json: not all lines of {stream} {since} are in the bundle.")
+    for what in claim["of"]:
+        for position, _, line in stretch:
+            if what not in ("kind", "post") and any(map(is_sealed, standing(line, what))):
+                raise Broken(
+                    f"claim.json asks for lines by their {what}, which stands sealed in that at position {position}: "
+                    "whether it touches what was asked cannot be said."
+                )
     of = ", ".join(f"{what} {value}" for what, value in claim["of"].items()) or "anything"
+    of += "" if of.endswith(".") else "."
     touching = [str(position) for position, _, line in stretch if touches(line, claim["of"])]
-    found = f"Of {stream} there are {len(stretch)} lines {since} to when it had {size}"
+    are = "is" if len(stretch) == 1 else "are"
+    found = f"Of {stream} there {are} {counted(len(stretch), 'line')} {since} to when it had {size}"
     if touching:
-        raise Broken(f"{found}, and of these {len(touching)} touch {of}: at position {', '.join(touching)}.")
-    return [f"{found}, and none of them touches {of}."]
+        touch = "touches" if len(touching) == 1 else "touch"
+        raise Broken(f"{found}, and of these {len(touching)}, at position {', '.join(touching)}, {touch} {of}")
+    return [f"{found}, and none of them touches {of}"]
 
 
 def check_nowhere(stream, neighbours, streams, heads):
@@ -554,10 +584,15 @@ def check_texts(files, lines):
     return opened, gone, withheld
 
 
+def is_sealed(said):
+    """Whether it stands in the place of a text that is kept under a key."""
+    return isinstance(said, dict) and "sealed" in said and "commitment" in said
+
+
 def sealed_texts(said):
     """What stands in an event in the place of a text that is kept under a key."""
     if isinstance(said, dict):
-        if "sealed" in said and "commitment" in said:
+        if is_sealed(said):
             yield said
         said = list(said.values())
     if isinstance(said, list):
@@ -627,7 +662,7 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
     size, root, streams, heads = check_checkpoint(files, "checkpoint.txt", [key, *witnesses])
     vouch = ", ".join(w[0] for w in witnesses_given)
     seen = f"seen and signed by {vouch}" if vouch else "no witness whose key you gave vouches for it"
-    print(f"2. The checkpoint over {size} lines is signed by {key[0]}; {seen}.")
+    print(f"2. The checkpoint over {counted(size, 'line')} is signed by {key[0]}; {seen}.")
     for name in [w[0] for w in own]:
         print(f"2. It is signed with a key that the bundle says is {name}'s: get that key from {name}, for --witness.")
     for name in sorted(
@@ -636,15 +671,14 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
         print(f"2. It bears a signature of {name}, which was not checked: give the key with --witness.")
     lines = read_lines(files)
     check_tree(files, lines, size, root)
-    print(f"3. All {len(lines)} lines in the bundle are among them, unaltered and in their places.")
+    what = f"All {len(lines)} lines in the bundle are" if len(lines) != 1 else "The 1 line in the bundle is"
+    print(f"3. {what} among them, unaltered and in the right place.")
     for sentence in check_hand_overs(files, lines, given or key, key):
         print(f"3. {sentence}")
     claimed, counts = check_streams(files, lines, streams, heads)
     for stream, here in counts.items():
-        last = len(claimed[stream])
-        print(
-            f"4. By the checkpoint {stream} had {last} lines, no more and no fewer; {here} of them are in the bundle."
-        )
+        last = counted(len(claimed[stream]), "line")
+        print(f"4. By the checkpoint {stream} had {last}, no more and no fewer; in the bundle: {here}.")
     content = [] if "claim.json" in files else check_content(lines)  # a stretch may begin after the approval
     for sentence in [*content, *check_attachments(files, lines, papers)]:
         print(f"5. {sentence}")
@@ -654,7 +688,8 @@ def check(place, given, witnesses_given, papers=(), certificates=None):
         print(f"6. {sentence}")
     opened, gone, withheld = check_texts(files, lines)
     if opened:
-        print(f"7. {opened} texts are those that their lines commit to.")
+        are = "is the one that its line commits" if opened == 1 else "are those that their lines commit"
+        print(f"7. {counted(opened, 'text')} {are} to.")
     for sentence in [*gone, *withheld]:
         print(f"7. {sentence}")
     if stamp := check_timestamp(files, certificates):

@@ -10,6 +10,7 @@ from audit.absence import absence as shown_absent
 from audit.asking import of_decision, of_finding
 from audit.bundle import Bundle, pack, vouched
 from audit.gathering import gather
+from audit.verify import goes_for
 from cli.audit import Json, signed_note
 from cli.endings import BROKEN, OK
 from cli.exports import ActingAs, By, For, Reason, exported
@@ -22,7 +23,7 @@ from domain.catalogue import EVENTS
 from domain.disclosure.commands import RecordExport
 from domain.disclosure.events import Exported, Sealed
 from domain.reading import Misfit
-from domain.value import Event, refuse
+from domain.value import Event, erasable, refuse
 from ledger.book_lines import enter
 from ledger.record import Entry, Record, Signed
 from ledger.seal.note import Checkpoint, Key, Note, Unsealed
@@ -37,6 +38,9 @@ Witnesses = Annotated[
 
 NAMES = frozenset({"kind", "post"}) | {name for event in EVENTS.values() for name in event.model_fields}
 """What lines may be asked for by."""
+
+SEALED_FIELDS = frozenset(name for event in EVENTS.values() for name in erasable(event))
+"""What holds words that may be erased: no line is asked for by them, since what was asked is on record for good."""
 
 
 def bundle(
@@ -73,9 +77,8 @@ def bundle(
     _folder_of(output)
     office.ledger.record(entry)
     output.write_bytes(packed)
-    print(
-        f"{output}: {len(chosen)} lines of {plan}, at the checkpoint over {at.size} lines. Check: python3 -I verify.py"
-    )
+    count = f"{len(chosen)} line" if len(chosen) == 1 else f"{len(chosen)} lines"
+    print(f"{output}: {count} of {plan}, at the checkpoint over {at.size} lines. Check: python3 -I verify.py")
 
 
 def absence(
@@ -122,7 +125,8 @@ def absence(
         _record_absence(office, entry, at)
     output.write_bytes(packed)
     positions = ", ".join(str(record.position) for record in touching)
-    print(f"{output}: it does not hold, see position {positions}." if touching else f"{output}: {made.request}.")
+    shown = made.request if made.request.endswith(".") else f"{made.request}."
+    print(f"{output}: it does not hold, see position {positions}." if touching else f"{output}: {shown}")
     return BROKEN if touching else OK
 
 
@@ -188,6 +192,17 @@ def _asked(of: Sequence[str], by_post: str | None) -> dict[str, str]:
             raise Misfit(f"There is no kind of event {value}; `minutebook kinds` lists them.")
         if what not in NAMES:
             raise Misfit(f"No event has a field {what}: lines are asked for by kind, post or a field, such as action.")
+        if any(goes_for(name, what) for name in SEALED_FIELDS):  # type: ignore[no-untyped-call]
+            raise Misfit(
+                f"{what} holds words that may be erased, and what was asked stays on record: ask by kind, post or the "
+                "id of something, such as action."
+            )
+        if not value.isprintable():
+            raise Misfit(
+                f"What is asked for by {what} has a line break or another sign that nobody sees: leave it out."
+            )
+        if value in {"True", "False"}:
+            raise Misfit(f"Write {what}={value.lower()}: a line says it so.")
         if what in asked:
             raise Misfit(f"{what} is asked for twice, and no line could touch both: ask for each by itself.")
         asked[what] = value

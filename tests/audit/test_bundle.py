@@ -59,8 +59,8 @@ def test_a_bundle_is_checked_by_its_own_file_and_nothing_else(files: Files, tmp_
     assert told[1].endswith(f"is signed by {ORIGIN}; no witness whose key you gave vouches for it.")
     assert told.pop(2).endswith("get that key from audit.example, for --witness.")
     n = len(files["lines.jsonl"].splitlines()) - 1
-    assert told[3] == "4. By the checkpoint book had 1 lines, no more and no fewer; 1 of them are in the bundle."
-    assert told[4] == f"4. By the checkpoint {PLAN} had {n} lines, no more and no fewer; {n} of them are in the bundle."
+    assert told[3] == "4. By the checkpoint book had 1 line, no more and no fewer; in the bundle: 1."
+    assert told[4] == f"4. By the checkpoint {PLAN} had {n} lines, no more and no fewer; in the bundle: {n}."
     assert told[5].startswith(f"5. {PLAN}: what was submitted (position ")
     assert told[-1] == "Everything holds, if that key is the council's."
 

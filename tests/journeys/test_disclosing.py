@@ -97,7 +97,8 @@ def test_that_something_is_not_on_record_is_shown_and_what_is_on_record_is_named
     assert told.endswith("and none of them touches action A1.")
     code, ended, told = shown("glos-2022", "--of", "action=A1")
     assert (code, ended) == (3, 3)
-    assert "of these 3 touch action A1: at position " in told
+    assert "and of these 3, at position " in told
+    assert told.endswith(", touch action A1.")
     code, ended, told = shown("glos-2022", "--of", "kind=plan.cabinet-approved", "--by-post", "head-of-improvement")
     assert (code, ended) == (0, 0), told
     code, ended, told = shown("glos-2021")
@@ -124,7 +125,17 @@ def test_that_there_was_no_such_plan_is_on_record_too(played: Path, tmp_path: Pa
     assert "no stream glos-2020" in " ".join(minutebook(played, "audit", "exports").out.split())
 
 
-@pytest.mark.parametrize("of", [("acton=A1",), ("action=A1", "action=A2"), ("post=nobody", "post=other")])
+@pytest.mark.parametrize(
+    "of",
+    [
+        ("acton=A1",),
+        ("action=A1", "action=A2"),
+        ("post=nobody", "post=other"),
+        ("note=Two posts are filled.",),
+        ("title=Moot.", "kind=plan.closed"),
+        ("is_key=True",),
+    ],
+)
 def test_what_no_line_could_touch_is_not_asked(played: Path, tmp_path: Path, of: tuple[str, ...]) -> None:
     words = [word for each in of for word in ("--of", each)]
     said = minutebook(played, "audit", "absence", "glos-2022", *words, "-o", str(tmp_path / "a.zip"), *AUDITOR)
