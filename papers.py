@@ -13,7 +13,7 @@ from domain.authority.state import Authority, Register
 from domain.book.events import StreamId
 from domain.decider import COMMANDS, AnyCommand
 from domain.reading import Misfit, fault, first_fault, read_command
-from domain.value import Day, Id, Moment, Slug, Text, Value
+from domain.value import Classification, Day, Id, Moment, Slug, Text, Value, added
 from domain.working_days.commands import AdoptCalendar
 
 T = TypeVar("T", bound=Value)
@@ -36,6 +36,7 @@ class CaseAct(Value):
     reason: Text | None = None
     source: Text | None = None
     invented: bool = False
+    classification: Classification = added("official")
 
     def command(self) -> AnyCommand:
         """The act's command. Raises Misfit."""

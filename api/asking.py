@@ -12,7 +12,7 @@ from api.problems import BAD_MOMENT, UNKNOWN_PLAN, Trouble
 from api.tokens import Holder
 from domain.book.events import is_plan
 from domain.reading import Misfit, read_day, read_moment
-from domain.value import Day, Id, Slug, Text, Value
+from domain.value import Classification, Day, Id, Slug, Text, Value
 from ledger.dropped import dropped
 from ledger.ledger import AsAt, Ledger
 from projections.telling_retention import what_became_of
@@ -33,6 +33,7 @@ class Asked(Value):
     authority: Text | None = Field(default=None, description="what is relied on, such as a constitution's paragraph")
     reason: Text | None = None
     effective: Day | None = Field(default=None, description="the day it happened, where the command names none")
+    classification: Classification = Field(default="official", description="who may see the line")
     brought_in: bool = Field(default=False, description="it is of the past and comes from papers")
 
 

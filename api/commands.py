@@ -62,6 +62,7 @@ def recorded(stream: str, asked: Asked, holder: Holder, office: Office, key: str
         authority=asked.authority,
         reason=asked.reason,
         effective=asked.effective,
+        classification=asked.classification,
         brought_in=asked.brought_in,
     )
     lines = office.ledger.record(entry, holder.posts)

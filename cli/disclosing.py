@@ -73,7 +73,10 @@ def bundle(
     elif decision is not None:
         chosen, what = of_decision(records, decision), f"decision {decision} of {plan}"
     packed = _packed(office, gather(office.ledger, records, chosen, what, at), note, witness or ())
-    entry = exported(plan, "bundle", what, chosen, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason)
+    today = office.ledger.day_of()
+    entry = exported(
+        plan, "bundle", what, chosen, packed, at, today, by=by, acting_as=acting_as, to=recipient, reason=reason
+    )
     _folder_of(output)
     office.ledger.record(entry)
     output.write_bytes(packed)
@@ -116,8 +119,9 @@ def absence(
     packed = _packed(office, made, later, witness or ())
     _folder_of(output)
     lines = office.ledger.texts.records(row for row in made.rows if row.stream == plan)
+    today = office.ledger.day_of()
     entry = exported(
-        plan, "absence", made.request, lines, packed, at, by=by, acting_as=acting_as, to=recipient, reason=reason
+        plan, "absence", made.request, lines, packed, at, today, by=by, acting_as=acting_as, to=recipient, reason=reason
     )
     if plan in made.streams:
         office.ledger.record(entry)

@@ -84,7 +84,8 @@ def export_plan(
     moments = [f", {word} at {moment}" for word, moment in (("known", as_at), ("true", true)) if moment]
     what = f"{plan} as {output.suffix}{''.join(moments)}"
     lines = list(office.ledger.lines(plan, known, true))
+    today = office.ledger.day_of()
     office.ledger.record(
-        exported(plan, "table", what, lines, file, None, by=by, acting_as=acting_as, to=recipient, reason=reason)
+        exported(plan, "table", what, lines, file, None, today, by=by, acting_as=acting_as, to=recipient, reason=reason)
     )
     output.write_bytes(file)

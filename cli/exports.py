@@ -1,6 +1,7 @@
 """What every command that gives lines out asks for, and the entry that records it."""
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
@@ -9,8 +10,7 @@ from pydantic import ValidationError
 
 from domain.disclosure.commands import AtCheckpoint, RecordExport
 from domain.disclosure.events import Form
-from domain.disclosure.state import DEGREES
-from domain.disclosure.state import classification as of_line
+from domain.disclosure.state import DEGREES, classification_on
 from domain.reading import Misfit, fault
 from domain.value import Classification
 from ledger.record import Entry, Record
@@ -29,18 +29,22 @@ def exported(
     lines: Sequence[Record],
     file: bytes,
     at: Checkpoint | None,
+    on: date,
     *,
     by: str,
     acting_as: str,
     to: str,
     reason: str | None,
 ) -> Entry:
-    """The export of a file made of these lines, as it is to be recorded before it is written. Raises Misfit."""
+    """The export of a file made of these lines, as it is to be recorded on that day before it is written.
+
+    Raises Misfit.
+    """
     try:
         command = RecordExport(
             form=form,
             request=request,
-            classification=classification(lines),
+            classification=classification(lines, on),
             to=to,
             digest=sha256(file).hexdigest(),
             checkpoint=at and AtCheckpoint(size=at.size, root=at.root.hex()),
@@ -50,6 +54,7 @@ def exported(
         raise Misfit(fault(error)) from error
 
 
-def classification(lines: Sequence[Record]) -> Classification:
-    """That of what is guarded most in these lines: of a line, or of a paper that it registers."""
-    return max((of_line(r.event, r.classification) for r in lines), key=DEGREES.index, default="official")
+def classification(lines: Sequence[Record], on: date) -> Classification:
+    """That of what is guarded most in these lines that day: a line, a paper that it registers, an embargoed report."""
+    of_each = (classification_on(on, record.event, record.classification) for record in lines)
+    return max(of_each, key=DEGREES.index, default="official")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from cli.paper import day, put
 from domain.reading import Misfit, fault, read_command
+from domain.value import Classification
 from ledger.record import Entry
 from projections.trail import sentence
 from wiring import Settings, open_office
@@ -34,6 +35,7 @@ def do(
         str | None, Parameter(help="what you rely on, such as a paragraph of the constitution")
     ] = None,
     reason: str | None = None,
+    classification: Annotated[Classification, Parameter(help="who may see the line")] = "official",
     brought_in: Annotated[bool, Parameter(negative="", help="it is of the past and comes from papers")] = False,
 ) -> None:
     """Ask for one thing to be recorded. Exit code 1 and the rule's name where the rules refuse it."""
@@ -49,6 +51,7 @@ def do(
             on_behalf_of=on_behalf_of,
             authority=authority,
             reason=reason,
+            classification=classification,
             brought_in=brought_in,
         )
     except ValidationError as error:

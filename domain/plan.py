@@ -1,6 +1,7 @@
 """Plan: the chapters together, folded from what happened. The decider is in domain/decider.py."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, get_args
 
 from domain.allowance import state as allowance
@@ -76,7 +77,7 @@ from domain.scrutiny.state import Scrutiny
 from domain.submission import state as submission
 from domain.submission.events import SubmissionEvent
 from domain.submission.state import Submission
-from domain.value import Acted, Day, Digest, Id, Slug, Text, Value
+from domain.value import Acted, Classification, Day, Digest, Id, Slug, Text, Value
 from domain.working_days import state as working_days
 from domain.working_days.events import WorkingDaysEvent
 from domain.working_days.state import OnCalendar, WorkingDays
@@ -148,6 +149,10 @@ class Plan(Value):
     def in_delivery_since(self) -> Day | None:
         """The day of the first submission; of a plan in delivery from the start, the day it was opened."""
         return self.opened_on if self.in_delivery_from_start else self.submission.first_submitted_on
+
+    def classification(self, on: date) -> Classification:
+        """That of what is guarded most in it on that day: what its lines say, or that a report is embargoed still."""
+        return "embargoed" if self.inspection.embargoed(on) else self.accesses.most
 
     def deadline(self, duty: str) -> Deadline:
         return next((d for name, d in self.deadlines.items() if name == duty), Deadline())

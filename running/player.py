@@ -40,6 +40,7 @@ def entry(case: Case, n: int, brought_in: bool = False) -> Entry:
         effective=london_day(act.at) if brought_in else None,
         brought_in=brought_in,
         invented=act.invented,
+        classification=act.classification,
     )
 
 

@@ -16,7 +16,8 @@ from domain.backroute import Asked
 from domain.calendar import ENGLAND_AND_WALES as CALENDAR
 from domain.decider import COMMANDS
 from domain.reading import Misfit, read_day
-from papers import HOME, case_schema, read_authorities, read_case
+from papers import HOME, Case, case_schema, read_authorities, read_case
+from running.player import entry
 
 PAGE = (HOME / "docs/cases.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"^```yaml\n(.+?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)[0]
@@ -243,6 +244,19 @@ def test_a_councils_own_authority_goes_before_the_shipped_one(tmp_path: Path) ->
     (tmp_path / "authorities").mkdir()
     (tmp_path / "authorities/gloucestershire.yaml").write_text(good.replace("quorum: 4", "quorum: 5"), encoding="utf-8")
     assert read_authorities(tmp_path)["gloucestershire"].cabinet.quorum == 5
+
+
+def test_an_act_says_who_may_see_its_lines_and_one_that_does_not_keeps_the_cases_digest(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+
+    def read(marked: str) -> Case:
+        path.write_text(put("    invented: true\n", f"    invented: true\n{marked}")(EXAMPLE), encoding="utf-8")
+        return read_case(path)
+
+    case, official, exempt = map(read, ("", "    classification: official\n", "    classification: exempt\n"))
+    assert [entry(each, 1).classification for each in (case, official, exempt)] == ["official", "official", "exempt"]
+    assert case.digest == official.digest != exempt.digest
+    assert "classification" not in case.model_dump_json()
 
 
 ODD = {

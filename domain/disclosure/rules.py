@@ -5,7 +5,7 @@ from typing import assert_never
 from domain.calendar import london_day
 from domain.disclosure.commands import DisclosureCommand, RecordAccess, RecordExport
 from domain.disclosure.events import Accessed, Exported
-from domain.disclosure.state import Export
+from domain.disclosure.state import GUARDED, Export
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
 from domain.value import Act
@@ -30,10 +30,9 @@ def export(command: RecordExport, plan: Plan, act: Act) -> list[PlanEvent]:
 
 
 def access(command: RecordAccess, plan: Plan, act: Act) -> list[PlanEvent]:
-    """Nothing where nothing is guarded in the plan, or where the reading is on record for the day already."""
-    earlier = command.upto is not None or command.true_at is not None
-    if not plan.accesses.guarded or plan.accesses.told(
-        command.reader, command.reading, london_day(act.at), earlier=earlier
-    ):
+    """Nothing where nothing is guarded in the plan that day, or where the reading is on record for it already."""
+    today, earlier = london_day(act.at), command.upto is not None or command.true_at is not None
+    most = plan.classification(today)
+    if most not in GUARDED or plan.accesses.told(command.reader, command.reading, today, earlier=earlier):
         return []
-    return [Accessed(classification=plan.accesses.most, **command.model_dump())]
+    return [Accessed(classification=most, **command.model_dump())]

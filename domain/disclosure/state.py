@@ -3,8 +3,10 @@
 from datetime import date
 from typing import get_args
 
+from domain.correction.events import FactCorrected
 from domain.disclosure.events import Accessed, Exported, Reading
 from domain.evidence.events import EvidenceAttached
+from domain.inspection.events import ReportReceived
 from domain.value import Classification, Day, Digest, Event, Id, Text, Value
 
 DEGREES: tuple[Classification, ...] = get_args(Classification)
@@ -16,6 +18,13 @@ GUARDED: frozenset[Classification] = frozenset({"exempt", "embargoed"})
 def classification(event: Event, line: Classification) -> Classification:
     """How guarded a line with this event is: as the line is, or the paper that it registers, if that is more."""
     return max(line, event.classification, key=DEGREES.index) if isinstance(event, EvidenceAttached) else line
+
+
+def classification_on(on: date, event: Event, line: Classification) -> Classification:
+    """The same on a day: before the day that a report says of its embargo, the line that brings it is embargoed."""
+    fact = event.fact if isinstance(event, FactCorrected) else event
+    until = fact.embargoed_until if isinstance(fact, ReportReceived) else None
+    return "embargoed" if until and on < until else classification(event, line)
 
 
 class Export(Value):
@@ -44,14 +53,12 @@ class Latest(Value):
 
 
 class Accesses(Value):
-    """What is guarded most in the plan; and the latest of each reading by each person, under `reading/person`."""
+    """What is guarded most in the plan, whatever the day; and the latest of each reading by each person, under
+    `reading/person`.
+    """
 
     most: Classification = "public"
     latest: dict[Text, Latest] = {}
-
-    @property
-    def guarded(self) -> bool:
-        return self.most in GUARDED
 
     def told(self, reader: str, reading: Reading, on: date, *, earlier: bool) -> bool:
         """Whether such a reading on that day is on record; that of the plan as it stands covers earlier moments."""

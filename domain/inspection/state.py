@@ -1,5 +1,6 @@
 """What inspections add up to: each one and its report, when that came and went out, its judgements; every finding."""
 
+from datetime import date
 from typing import Any, assert_never
 
 from domain.correction.events import FactCorrected
@@ -60,6 +61,10 @@ class Inspection(Value):
     @property
     def received_on(self) -> Day | None:
         return self.report().received_on
+
+    def embargoed(self, on: date) -> bool:
+        """Whether the day until which a report is embargoed is still to come."""
+        return any(report.embargoed_until and on < report.embargoed_until for report in self.reports.values())
 
     @property
     def recommendations(self) -> tuple[Finding, ...]:

@@ -2,17 +2,20 @@
 
 import asyncio
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
-from callers import at_the_door, enter, new_office, problem
+from callers import at_the_door, enter, in_words, new_office, problem
+from given import AFTERWARDS, day
 
 from domain.disclosure.events import Accessed
+from ledger.clock import CaseClock
 from ledger.record import Record
 from ledger.stores import Unavailable
-from wiring import Office
+from wiring import Office, Settings, open_office
 from workflows.routes import KINDS
 
 AUDITOR = ("iau-01", "internal-auditor")
@@ -61,6 +64,33 @@ async def test_of_the_feed_only_who_is_given_a_guarded_line_is_on_record(office:
         assert readings(office) == []
         await reader.get("/events", params={"plans": "other"})
         assert [line.stream for line in on_record(office)] == ["other"]
+
+
+async def test_an_embargoed_report_is_read_on_record_until_its_day_by_whichever_way(tmp_path: Path) -> None:
+    office = open_office(Settings(folder=tmp_path), begins=AFTERWARDS)
+    enter(office, *samples.opened, samples.receive_the_report.but(embargoed_until=day("2022-10-05")))
+    ways = {"plan": "/plans/glos-2022", "trail": "/plans/glos-2022/trail", "events": "/events"}
+    async with at_the_door(office, *AUDITOR) as reader, at_the_door(office, "iau-02", AUDITOR[1]) as later:
+        for path in ways.values():
+            assert (await reader.get(path)).status_code == 200
+        assert [
+            (e.reading, e.classification) for line in on_record(office) if isinstance(e := line.event, Accessed)
+        ] == [(way, "embargoed") for way in ways]
+        assert isinstance(office.ledger.clock, CaseClock)
+        office.ledger.clock.put(datetime(2022, 10, 4, 23, tzinfo=UTC))
+        for path in ways.values():
+            assert (await later.get(path)).status_code == 200
+    assert {reader for reader, *_ in readings(office)} == {AUDITOR[0]}
+
+
+async def test_a_line_that_came_in_as_embargoed_is_read_on_record(tmp_path: Path) -> None:
+    office = new_office(tmp_path)
+    async with at_the_door(office) as clerk:
+        asked = in_words(samples.open_the_plan, classification="embargoed")
+        [line] = (await clerk.post("/plans/glos-2022/commands", json=asked)).json()["recorded"]
+        assert line["classification"] == "embargoed"
+        await clerk.get("/plans/glos-2022")
+    assert [reading for _, _, reading, _ in readings(office)] == ["plan"]
 
 
 @pytest.mark.parametrize("path", ["/plans/glos-2022", "/plans/glos-2022/trail", "/events"])

@@ -125,6 +125,7 @@ async def test_whoever_has_two_posts_says_which_acts(office: Office) -> None:
         ({"do": "open-plan", "with": {"title": "T", "authority": "gloucestershire", "sort": 1}}, "no field sort"),
         ({"do": "receive-report", "with": {"received_on": 0, "document": "D"}}, "received_on"),
         ({"do": "open-plan", "who": "me"}, "who"),
+        ({"do": "open-plan", "classification": "secret"}, "classification"),
         ({"with": {}}, "do is missing"),
         ([], "body"),
         ("open-plan", "body"),

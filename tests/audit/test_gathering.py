@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from books import entry, ledger_on, play
 from bundles import LOGS, ORIGIN, PLAN, Files, fault, files_of, verifying
-from given import AUTHORITY_STREAM, TERMS
+from given import AUTHORITY_STREAM, TERMS, day
 from samples import (
     COMMAND_SAMPLES,
     adopt_newer_terms,
@@ -24,6 +24,7 @@ from audit.gathering import gather
 from cli.exports import classification
 from domain.book.events import BOOK
 from domain.calendar import london_day
+from domain.inspection.events import ReportReceived
 from ledger.book_lines import enter
 from ledger.clerk import written
 from ledger.ledger import Ledger
@@ -105,10 +106,19 @@ def test_the_bundle_of_a_finding_has_the_terms_and_the_calendar_before_its_last_
 
 def test_an_export_is_as_guarded_as_what_is_guarded_most_in_it(ledger: Ledger) -> None:
     records = list(ledger.lines(PLAN))
-    assert classification(records) == "official"
+    today = day("2022-10-03")
+    assert classification(records, today) == "official"
     exempt = records[-1].but(event=records[-1].event.but(classification="exempt"))
-    assert classification([*records[:3], exempt]) == "exempt"
-    assert classification([records[0].but(classification="embargoed"), exempt]) == "embargoed"
+    assert classification([*records[:3], exempt], today) == "exempt"
+    assert classification([records[0].but(classification="embargoed"), exempt], today) == "embargoed"
+
+
+def test_an_export_with_an_embargoed_report_is_embargoed_before_its_day_and_on_it_no_more(ledger: Ledger) -> None:
+    records = list(ledger.lines(PLAN))
+    received = next(record for record in records if isinstance(record.event, ReportReceived))
+    until = received.but(event=received.event.but(embargoed_until=day("2022-10-05")))
+    lines = [until if record is received else record for record in records]
+    assert [classification(lines, day(f"2022-10-0{n}")) for n in (4, 5)] == ["embargoed", "official"]
 
 
 def test_to_whom_else_something_was_shown_is_in_no_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """What is given out of a plan is on record, and who reads what is guarded: once for each, and by nobody who may not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from given import day, done, given
@@ -13,6 +13,7 @@ from samples import (
     exempt_evidence,
     open_the_plan,
     opened,
+    receive_the_report,
     record_the_auditors_reading,
     record_the_bundle_for_audit,
     schedule_cabinet,
@@ -20,6 +21,8 @@ from samples import (
 )
 
 from domain.calendar import at_nine
+from domain.correction.commands import CorrectFact
+from domain.correction.events import Changed
 from domain.disclosure.commands import RecordExport
 from projections.telling import tell
 
@@ -75,6 +78,44 @@ def test_a_line_that_is_guarded_guards_the_plan(line: str, guarded: bool) -> Non
 def test_what_is_guarded_most_is_told_whatever_comes_after_it() -> None:
     embargoed = done(open_the_plan, classification="embargoed")
     given(embargoed, *exempt_evidence[1:]).when(record_the_auditors_reading).then(
+        auditor_read_the_plan.but(classification="embargoed")
+    )
+
+
+RELEASED = day("2022-10-05")
+"""The day until which the report is embargoed: the second after all else is recorded."""
+
+embargoed = (*opened, receive_the_report.but(embargoed_until=RELEASED))
+
+
+def release_corrected(to: date | None) -> CorrectFact:
+    return CorrectFact(
+        line=2,
+        changes=(Changed(field="embargoed_until", was=RELEASED, now=to),),
+        because="Ofsted wrote another day",
+        evidence="Ofsted's letter",
+        countersigned_by="mon-01",
+    )
+
+
+def test_an_embargoed_report_guards_the_plan_until_midnight_in_london_before_its_day() -> None:
+    read = given(*embargoed)
+    last, first = datetime(2022, 10, 4, 22, 59, tzinfo=UTC), datetime(2022, 10, 4, 23, 0, tzinfo=UTC)
+    read.when(record_the_auditors_reading, at=last).then(auditor_read_the_plan.but(classification="embargoed"))
+    read.when(record_the_auditors_reading, at=first).then()
+
+
+def test_after_the_embargo_a_plan_is_as_guarded_as_what_else_it_holds() -> None:
+    plan = given(done(open_the_plan, classification="exempt"), embargoed[-1])
+    plan.when(record_the_auditors_reading).then(auditor_read_the_plan.but(classification="embargoed"))
+    plan.when(record_the_auditors_reading, at=at_nine(RELEASED)).then(auditor_read_the_plan)
+
+
+@pytest.mark.parametrize("to", ["2022-10-03", None])
+def test_an_embargo_that_was_recorded_wrongly_counts_as_it_is_right(to: str | None) -> None:
+    given(*embargoed, release_corrected(day(to) if to else None)).when(record_the_auditors_reading).then()
+    later = given(*embargoed, release_corrected(day("2022-10-12")))
+    later.when(record_the_auditors_reading, at=at_nine(RELEASED)).then(
         auditor_read_the_plan.but(classification="embargoed")
     )
 

@@ -35,6 +35,10 @@ USAGE = {
         ("do", "ask-approval", "--plan", "anytown-2026", *CLERK, "version=one", "answer_by=2026-01-05"),
         "version",
     ),
+    "a classification that is none": (
+        ("do", "open-plan", "--plan", "x", *CLERK, "--classification", "secret"),
+        "--classification",
+    ),
     "a date that is not a date": (
         ("do", "receive-report", "--plan", "anytown-2026", *CLERK, "received_on=2022-02-30", "document=d"),
         "received_on is not a date",

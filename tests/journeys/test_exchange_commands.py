@@ -78,6 +78,20 @@ def test_what_was_exported_is_imported_without_a_mapping(folder: Path) -> None:
     assert (taken.code, taken.out) == (0, "2 rows read: 2 recorded, 0 stood so already.\n")
 
 
+@pytest.mark.parametrize(
+    ("asked", "guarded"),
+    [(["--classification", "exempt"], "exempt"), (["embargoed_until=2099-12-14"], "embargoed")],
+)
+def test_an_export_is_as_guarded_as_the_line_that_was_entered(folder: Path, asked: list[str], guarded: str) -> None:
+    place = folder / "book"
+    report = ("received_on=2024-05-01", "document=a report")
+    assert minutebook(place, "do", "receive-report", "--plan", "anytown-2026", *CLERK, *report, *asked).code == 0
+    file = str(folder / "plan.csv")
+    assert minutebook(place, "export", "anytown-2026", "-o", file, *LEAD, "--for", "the board").code == 0
+    [line] = minutebook(place, "audit", "exports", "anytown-2026", "--json").json
+    assert line["event"]["classification"] == guarded
+
+
 def test_bad_input_gets_one_sentence(folder: Path) -> None:
     place = folder / "book"
     shutil.copy(folder / "findings.csv", folder / "findings.xls")
