@@ -1,5 +1,6 @@
 """What to tell people when SQLite fails."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,10 @@ from pathlib import Path
 
 from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 
-from ledger.stores import Unavailable
+from ledger.stores import COLUMNS, Checkpoint, TextKey, Unavailable
+
+_OURS = COLUMNS.union(Checkpoint._fields, TextKey._fields)
+"""The columns of all our tables."""
 
 
 @contextmanager
@@ -34,7 +38,15 @@ def _sentence(path: Path, error: Exception) -> str:
             return f"The ledger {path} cannot be opened: check that its folder exists and that you may write in it."
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
             return f"The disk of the ledger {path} is full or fails ({cause}): make room or mend it, then try again."
-        case sqlite3.SQLITE_CONSTRAINT:
+        case sqlite3.SQLITE_CONSTRAINT if _newer(str(cause)):
             return f"The ledger {path} was changed by a newer version of Minutebook ({cause}): use that version."
+        case sqlite3.SQLITE_CONSTRAINT:
+            return f"The ledger {path} is damaged: a constraint refuses the row ({cause}). Restore it from a backup."
         case _:
             return f"The ledger {path} could not be used ({cause}): check that this file is a ledger of Minutebook."
+
+
+def _newer(constraint: str) -> bool:
+    """Whether the constraint that failed is of a column that is not ours, as SQLite names it: `table.column`."""
+    of_columns = constraint.startswith(("NOT NULL constraint failed: ", "UNIQUE constraint failed: "))
+    return of_columns and not _OURS.issuperset(re.findall(r"\w+\.(\w+)", constraint))

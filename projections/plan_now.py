@@ -147,7 +147,9 @@ def stage(plan: Plan) -> str:
         if plan.call_in(standing.round).held_by:
             return "approved, called in"
         if plan.finalisation.awaited(standing):
-            return "approved, to be finalised under delegation"
+            given = plan.finalisation.in_force(standing)
+            ran_out = given and plan.brought_forward.ran_out(given)
+            return f"approved, {'delegation to finalise it ran out' if ran_out else 'to be finalised under delegation'}"
         waits = waits_for_call_in(plan)
         return "approved, waiting for the end of call-in" if waits else "approved, being submitted"
     if plan.submission.first_submitted_on is not None:
@@ -230,4 +232,4 @@ def _rows(plan: Plan) -> Mapping[str, PlanNow]:
     return {"now": now(plan)}
 
 
-PLAN_NOW = PerPlan("plan_now", 3, PlanNow, _rows)
+PLAN_NOW = PerPlan("plan_now", 4, PlanNow, _rows)

@@ -1,7 +1,7 @@
 """What waits for whom, since when and until when."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from domain.approval.state import Approved, Asked
@@ -110,6 +110,17 @@ def _submission(plan: Plan) -> Iterator[Waiting]:
 
 def _finalisation(standing: Approved, plan: Plan) -> Waiting:
     given = plan.finalisation.in_force(standing)
+    if given and (told := plan.brought_forward.ran_out(given)):
+        return _row(
+            plan,
+            "finalisation",
+            f"version-{standing.version}",
+            f"Version {standing.version} was to be finalised by {dated(told.until)}, when cabinet's delegation ran "
+            "out: have it delegated anew, revoke the delegation, or bring in from its papers what was decided by then.",
+            told.to,
+            since=told.until + timedelta(days=1),
+            until=plan.deadline("statement").adopted,
+        )
     return _row(
         plan,
         "finalisation",
@@ -189,4 +200,4 @@ def _post(row: Waiting) -> str:
     return row.post
 
 
-WAITING = PerPlan("waiting", 3, Waiting, waiting, _post)
+WAITING = PerPlan("waiting", 4, Waiting, waiting, _post)

@@ -210,9 +210,9 @@ def scrutiny_answers(plan: Plan, _: date) -> Iterator[Due]:
 
 def delegation(plan: Plan, _: date) -> Iterator[Due]:
     """That a delegation ended on which nobody acted, on the day after: nothing goes out, and nothing else would say."""
-    standing, told = plan.approval.standing, plan.brought_forward.delegation
+    standing = plan.approval.standing
     given = plan.finalisation.in_force(standing) if isinstance(standing, Approved) else None
-    if given is None or (told and (told.round, told.until) == (given.round, given.until)):
+    if given is None or plan.brought_forward.ran_out(given):
         return
     yield Due(
         on=given.until + timedelta(days=1),

@@ -12,6 +12,7 @@ from domain.bringing_forward.events import (
     ReviewReminded,
     ScrutinyAnswerChased,
 )
+from domain.finalisation.events import AuthorityDelegated
 from domain.value import Id, Slug, Value
 
 
@@ -23,6 +24,11 @@ class BroughtForward(Value):
     scrutiny_answers: dict[Id, ScrutinyAnswerChased] = {}
     delegation: DelegationRanOut | None = None
     call_ins: dict[Id, CallInChased] = {}
+
+    def ran_out(self, given: AuthorityDelegated) -> DelegationRanOut | None:
+        """That somebody was told that this delegation ran out."""
+        told = self.delegation
+        return told if told and (told.round, told.until) == (given.round, given.until) else None
 
 
 def evolve(brought: BroughtForward, event: BringForwardEvent) -> BroughtForward:

@@ -23,15 +23,15 @@ _APPROVES_DATES: frozenset[Role] = frozenset({"board", "improvement-lead"})
 def decide(command: do.DraftingCommand, plan: Plan, act: Act) -> list[PlanEvent]:
     match command:
         case do.AgreeAction():
-            return agree_action(command, plan)
+            return agree_action(command, plan, act)
         case do.AmendAction():
-            return amend_action(command, plan)
+            return amend_action(command, plan, act)
         case do.ReDateAction():
             return re_date_action(command, plan, act)
         case do.ReasonNoAction():
-            return reason_no_action(command, plan)
+            return reason_no_action(command, plan, act)
         case do.CutVersion():
-            return cut_version(command, plan)
+            return cut_version(command, plan, act)
         case _:
             assert_never(command)
 
@@ -46,7 +46,7 @@ def open_for_drafting(plan: Plan) -> None:
         refuse("draft-is-open", f"Version {standing.version} is approved and awaits submission: it may not change now.")
 
 
-def agree_action(command: do.AgreeAction, plan: Plan) -> list[PlanEvent]:
+def agree_action(command: do.AgreeAction, plan: Plan, act: Act) -> list[PlanEvent]:
     parts = {"owner": command.owner, "due date": command.due, "success measure": command.measure}
     lacking = [name for name, part in parts.items() if part is None]
     require(
@@ -62,17 +62,17 @@ def agree_action(command: do.AgreeAction, plan: Plan) -> list[PlanEvent]:
     require(
         before is None, "action-stands", f"Action {command.action} is agreed in other words already: amend it instead."
     )
-    _action_fits(asked, plan)
+    _action_fits(asked, plan, act)
     return [action]
 
 
-def amend_action(command: do.AmendAction, plan: Plan) -> list[PlanEvent]:
+def amend_action(command: do.AmendAction, plan: Plan, act: Act) -> list[PlanEvent]:
     before = agreed(command.action, plan)
     change = command.model_dump(exclude={"action", "because"}, exclude_none=True)
     after = Action.model_validate(before.model_dump() | change)
     if after == before:
         return []
-    _action_fits(after, plan)
+    _action_fits(after, plan, act)
     require(
         after.due == before.due or not plan.in_delivery,
         "dates-move-in-the-open",
@@ -94,7 +94,7 @@ def re_date_action(command: do.ReDateAction, plan: Plan, act: Act) -> list[PlanE
     )
     open_for_drafting(plan)
     _dates_fit(action.but(due=command.due))
-    drafted_within_the_delegation(plan, action.but(due=command.due))
+    drafted_within_the_delegation(plan, act, action.but(due=command.due))
     re_dated = len(plan.draft.re_dates.get(action.id, ()))
     _approved(command, plan, act, re_dated)
     return [was.ActionReDated(was=action.due, count=re_dated + 1, **command.model_dump())]
@@ -125,26 +125,26 @@ def _approved(command: do.ReDateAction, plan: Plan, act: Act, re_dated: int) -> 
     )
 
 
-def reason_no_action(command: do.ReasonNoAction, plan: Plan) -> list[PlanEvent]:
+def reason_no_action(command: do.ReasonNoAction, plan: Plan, act: Act) -> list[PlanEvent]:
     if plan.draft.reasons.get(command.finding) == command.because:
         return []
     _findings_known([command.finding], plan)
     open_for_drafting(plan)
-    drafted_within_the_delegation(plan, reasons={command.finding: command.because})
+    drafted_within_the_delegation(plan, act, reasons={command.finding: command.because})
     return [was.NoActionReasoned(finding=command.finding, because=command.because)]
 
 
-def cut_version(command: do.CutVersion, plan: Plan) -> list[PlanEvent]:
+def cut_version(command: do.CutVersion, plan: Plan, act: Act) -> list[PlanEvent]:
     title = command.title or plan.title
     latest = plan.draft.latest
     if latest and latest.title == title and not plan.draft.moved_on(plan.id, latest, plan.inspection.findings):
         return []
     open_for_drafting(plan)
-    drafted_within_the_delegation(plan, title=title)
+    drafted_within_the_delegation(plan, act, title=title)
     number = latest.number + 1 if latest else 1
     content = plan.draft.content(plan.id, number, title, plan.inspection.findings)
     cut = was.VersionCut(number=number, digest=digest(content), title=title)
-    return [cut, *after_approval(_as_cut(cut, plan), plan)]
+    return [cut, *after_approval(_as_cut(cut, plan), plan, act)]
 
 
 def _as_cut(cut: was.VersionCut, plan: Plan) -> Version:
@@ -161,7 +161,7 @@ def _as_cut(cut: was.VersionCut, plan: Plan) -> Version:
     )
 
 
-def _action_fits(action: Action, plan: Plan) -> None:
+def _action_fits(action: Action, plan: Plan, act: Act) -> None:
     open_for_drafting(plan)
     _findings_known(action.findings, plan)
     for post in (action.owner, action.lead):
@@ -171,7 +171,7 @@ def _action_fits(action: Action, plan: Plan) -> None:
             f"{post} is not a post of {plan.terms.name}: name one that is.",
         )
     _dates_fit(action)
-    drafted_within_the_delegation(plan, action)
+    drafted_within_the_delegation(plan, act, action)
 
 
 def _dates_fit(action: Action) -> None:

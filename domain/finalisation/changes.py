@@ -6,10 +6,10 @@ from domain.drafting.difference import Difference, differences
 from domain.drafting.state import Version
 from domain.finalisation import commands as do
 from domain.finalisation import events as was
-from domain.finalisation.scope import on_its_way
+from domain.finalisation.scope import binding, on_its_way, within
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
-from domain.value import refuse, require
+from domain.value import Act, refuse, require
 
 NAMED = 6
 """So many changes are named in a reason; how many more there are is said."""
@@ -24,8 +24,11 @@ def classed(found: tuple[Difference, ...], materiality: Materiality) -> tuple[wa
     )
 
 
-def after_approval(cut: Version, plan: Plan) -> list[PlanEvent]:
-    """What follows when this version is cut: nothing, unless cabinet's yes is still to be acted on."""
+def after_approval(cut: Version, plan: Plan, act: Act) -> list[PlanEvent]:
+    """What follows when this version is cut: nothing, unless cabinet's yes is still to be acted on.
+
+    What a delegation that ran out let change voids nothing: it may be finalised still, once that is given anew.
+    """
     standing = plan.approval.standing
     if not isinstance(standing, Approved) or plan.submitted:
         return []
@@ -41,7 +44,9 @@ def after_approval(cut: Version, plan: Plan) -> list[PlanEvent]:
         differences=found,
         material=bool(material),
     )
-    if not material or plan.finalisation.in_force(standing):
+    given = plan.finalisation.in_force(standing)
+    beyond = any(each.material and not (given and within(each, given)) for each in found)
+    if not beyond or binding(standing, plan, act):
         return [change]
     more = f" and {len(material) - NAMED} more" if len(material) > NAMED else ""
     named = ", ".join(material[:NAMED]) + more

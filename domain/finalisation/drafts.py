@@ -6,13 +6,17 @@ from domain.approval.state import Approved
 from domain.drafting.content import Action
 from domain.drafting.difference import differences
 from domain.drafting.state import Version
-from domain.finalisation.scope import within
+from domain.finalisation.scope import binding, within
 from domain.plan import Plan
-from domain.value import require
+from domain.value import Act, require
 
 
 def drafted_within_the_delegation(
-    plan: Plan, action: Action | None = None, reasons: Mapping[str, str] | None = None, title: str | None = None
+    plan: Plan,
+    act: Act,
+    action: Action | None = None,
+    reasons: Mapping[str, str] | None = None,
+    title: str | None = None,
 ) -> None:
     """Raises Refused where this would make the draft differ from the version that goes out in what was not delegated.
 
@@ -22,7 +26,7 @@ def drafted_within_the_delegation(
     standing = plan.approval.standing
     if not isinstance(standing, Approved):
         return
-    given = plan.finalisation.in_force(standing)
+    given = binding(standing, plan, act)
     if given is None:
         return
     number, _ = plan.finalisation.content(standing)

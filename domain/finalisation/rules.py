@@ -12,7 +12,7 @@ from domain.drafting.state import Version
 from domain.finalisation import commands as do
 from domain.finalisation import events as was
 from domain.finalisation.changes import adopt
-from domain.finalisation.scope import on_its_way, within
+from domain.finalisation.scope import binding, on_its_way, within
 from domain.finalisation.statement import publish
 from domain.plan import Plan
 from domain.plan_events import PlanEvent
@@ -22,7 +22,7 @@ from domain.value import Act, refuse, require
 def decide(command: do.FinalisationCommand, plan: Plan, act: Act) -> list[PlanEvent]:
     match command:
         case do.DelegateFinalisation():
-            return delegate(command, plan)
+            return delegate(command, plan, act)
         case do.FinalisePlan():
             return finalise(command, plan, act)
         case do.RevokeDelegation():
@@ -35,14 +35,13 @@ def decide(command: do.FinalisationCommand, plan: Plan, act: Act) -> list[PlanEv
             assert_never(command)
 
 
-def delegate(command: do.DelegateFinalisation, plan: Plan) -> list[PlanEvent]:
+def delegate(command: do.DelegateFinalisation, plan: Plan, act: Act) -> list[PlanEvent]:
     standing, _ = decision_on(command.version, plan)
     delegated = was.AuthorityDelegated(round=standing.round, digest=standing.digest, **command.model_dump())
-    given = plan.finalisation.in_force(standing)
     if plan.finalisation.given(standing) == delegated:
         return []
     require(
-        given is None,
+        binding(standing, plan, act, command.delegated_on) is None,
         "one-delegation-at-a-time",
         f"The finalisation of version {standing.version} is delegated already: revoke that first.",
     )

@@ -1,11 +1,14 @@
 """What a delegation lets change, and which version goes out."""
 
+from datetime import date
+
 from domain.approval.state import Approved
+from domain.calendar import london_day
 from domain.drafting.difference import Difference
 from domain.drafting.state import Version
 from domain.finalisation.events import AuthorityDelegated
 from domain.plan import Plan
-from domain.value import require
+from domain.value import Act, require
 
 _FIELDS: dict[str, frozenset[str]] = {
     "links": frozenset({"findings", "origin"}),
@@ -27,6 +30,16 @@ def within(difference: Difference, delegation: AuthorityDelegated) -> bool:
     if delegation.of_actions and difference.id not in delegation.of_actions:
         return False
     return "actions" in may or any(difference.field in _FIELDS.get(part, ()) for part in may)
+
+
+def binding(standing: Approved, plan: Plan, act: Act, happened: date | None = None) -> AuthorityDelegated | None:
+    """The delegation in force that has not run out by the day of recording; of what is brought in from papers, by the
+    day on which it `happened` or that the act gives."""
+    on = london_day(act.at)
+    if act.brought_in:
+        on = happened or act.effective or on
+    given = plan.finalisation.in_force(standing)
+    return given if given and on <= given.until else None
 
 
 def going_out(standing: Approved, plan: Plan) -> Version:

@@ -50,7 +50,8 @@ class Finalisation(Value):
     published: dict[int, OfficerDecisionPublished] = {}
 
     def in_force(self, standing: Approved) -> AuthorityDelegated | None:
-        """The delegation that follows from this decision, neither used nor taken back."""
+        """The delegation that follows from this decision, neither used nor taken back. It may have run out:
+        nothing goes out all the same until it is given anew or taken back (whether it binds still: `scope.binding`)."""
         given = self.given(standing)
         return given if given and not self.spent and self.revoked is None else None
 

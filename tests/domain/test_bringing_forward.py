@@ -173,7 +173,7 @@ def test_a_delegation_that_ran_out_unused_is_told_once_for_each_end() -> None:
         given(*settled).when(note_that_the_delegation_ran_out).then()
         assert "delegation" not in {each.subject for each in falls_due(plan_after(*settled), day("2022-12-01"))}
     longer = delegate_the_finalisation.model_copy(update={"until": day("2022-07-12")})
-    again = plan_after(*told, revoke_the_delegation, longer)
+    again = plan_after(*told, longer)
     assert due(again, "2022-07-11") == [("delegation", day("2022-07-13"), DIRECTOR)]
 
 

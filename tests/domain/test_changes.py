@@ -1,7 +1,7 @@
 """What is cut after cabinet's yes is classed: a material change voids the yes, an immaterial one may be adopted."""
 
 import pytest
-from given import TERMS, day, given, plan_after
+from given import TERMS, day, done, given, plan_after
 from pydantic import ValidationError
 from samples import (
     DIGEST_OF_VERSION_2_WITH_A_LEAD,
@@ -26,6 +26,7 @@ from samples import (
 
 from domain.approval.state import Approved, Returned
 from domain.authority.materiality import HOUSE_MATERIALITY, ChangeRule, Materiality
+from domain.calendar import at_nine
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction
 from domain.finalisation.events import ApprovalVoided, ChangeClassed
@@ -140,6 +141,19 @@ def test_under_a_delegation_a_material_change_is_classed_and_voids_nothing() -> 
     ]
     revoked = given(*steps, revoke_the_delegation).when(cut_the_next_version).accepted()
     assert revoked[-1].kind == "plan.approval-voided"
+
+
+def test_after_a_delegation_ran_out_only_what_it_did_not_let_change_voids_the_yes() -> None:
+    handed_on, day_after = amended(owner="head-of-digital-services"), at_nine(day("2022-07-09"))
+
+    def cut(*changed: AmendAction, **said: object) -> list[str]:
+        steps = (done(change, at=day_after) for change in changed)
+        return [e.kind for e in given(*finalisation_delegated, *steps).when(cut_the_next_version, **said).accepted()]
+
+    kept = ["plan.version-cut", "plan.change-classed"]
+    assert cut(raise_the_measure_of_strategy_meetings, at=day_after) == kept
+    assert cut(raise_the_measure_of_strategy_meetings, handed_on, at=day_after) == [*kept, "plan.approval-voided"]
+    assert cut(handed_on, at=day_after, brought_in=True, effective=day("2022-07-08")) == kept
 
 
 def test_before_the_yes_and_after_the_submission_a_version_is_cut_as_ever() -> None:

@@ -22,6 +22,7 @@ from samples import (
     record_the_chief_inspectors_receipt,
     revoke_the_delegation,
     submitted,
+    the_delegation_ran_out,
     version_2_cut_under_delegation,
     version_2_was_finalised,
     with_cabinet,
@@ -31,18 +32,25 @@ from domain.approval.events import DecisionImplementable
 from domain.calendar import at_nine
 from domain.decider import PlanCommand
 from domain.drafting.commands import AmendAction, CutVersion, ReasonNoAction
-from domain.finalisation.events import DelegationRevoked, FinalisedUnderDelegation
+from domain.finalisation.events import AuthorityDelegated, Consulted, DelegationRevoked, FinalisedUnderDelegation
 
 receipt_for_version_2 = record_the_chief_inspectors_receipt.model_copy(update={"digest": DIGEST_OF_VERSION_2})
 
 exempt_and_delegated = record_cabinets_approval.model_copy(
     update={"no_call_in_because": "The statement is due before call-in ends.", "finalisation_delegated": True}
 )
+ON_ITS_LAST_DAY, THE_DAY_AFTER = at_nine(day("2022-07-08")), at_nine(day("2022-07-09"))
+"""Of the delegation of the samples."""
+
 in_effect = (*with_cabinet, exempt_and_delegated, confirm_that_it_may_be_implemented)
 
 
 def change(command: PlanCommand, **parts: object) -> PlanCommand:
     return command.model_copy(update=parts)
+
+
+def consulted(on: str) -> tuple[Consulted, ...]:
+    return tuple(each.but(consulted_on=day(on)) for each in finalise_version_2.consulted)
 
 
 def under_delegation(*steps: PlanCommand | Step, **parts: object) -> Given:
@@ -66,8 +74,27 @@ def test_the_finalisation_is_delegated_to_an_improvement_lead_after_the_decision
 
 def test_the_finalisation_is_delegated_in_one_way_at_a_time() -> None:
     other = change(delegate_the_finalisation, until=day("2022-07-01"))
-    given(*finalisation_delegated).when(other).refused("one-delegation-at-a-time")
-    given(*finalisation_delegated, revoke_the_delegation).when(other).accepted()
+    given(*finalisation_delegated).when(other, at=ON_ITS_LAST_DAY).refused("one-delegation-at-a-time")
+    given(*finalisation_delegated, revoke_the_delegation).when(other, at=ON_ITS_LAST_DAY).accepted()
+
+
+def test_what_ran_out_is_delegated_anew_without_a_revocation() -> None:
+    anew = change(delegate_the_finalisation, delegated_on=day("2022-07-09"), until=day("2022-07-15"))
+    cut, effect = given(*version_2_cut_under_delegation), (*in_effect, delegate_the_finalisation)
+    for ran_out in (cut, given(*effect)):
+        (event,) = ran_out.when(anew, at=THE_DAY_AFTER).accepted()
+        assert isinstance(event, AuthorityDelegated)
+    late = change(finalise_version_2, finalised_on=day("2022-07-11"), consulted=consulted("2022-07-10"))
+    cut.when(late).refused("finalised-in-time", saying="2022-07-08")
+    given(*version_2_cut_under_delegation, done(anew, at=THE_DAY_AFTER)).when(late).accepted()
+
+
+def test_from_papers_it_is_delegated_anew_on_a_day_after_the_first_ran_out() -> None:
+    delegated, until = given(*finalisation_delegated), day("2022-07-15")
+    after = change(delegate_the_finalisation, delegated_on=day("2022-07-09"), until=until)
+    delegated.when(after, brought_in=True).accepted()
+    within = change(after, delegated_on=day("2022-07-08"))
+    delegated.when(within, brought_in=True).refused("one-delegation-at-a-time")
 
 
 def test_what_may_have_been_sent_is_not_delegated_any_more() -> None:
@@ -139,7 +166,7 @@ def test_the_version_that_was_cut_last_is_finalised_and_answers_everything() -> 
 def test_each_change_that_cabinet_did_not_delegate_is_named() -> None:
     handed_on = AmendAction(action="A1", owner="head-of-digital-services", lead="head-of-safeguarding", because="-")
     weakness = change(record_late_personal_advisers, finding="W6", sort="weakness")
-    measured = (raise_the_measure_of_strategy_meetings, weakness, cut_the_next_version)
+    measured = (raise_the_measure_of_strategy_meetings, weakness, done(cut_the_next_version, at=ON_ITS_LAST_DAY))
     given(*approved_by_cabinet, handed_on, delegate_the_finalisation, *measured).when(finalise_version_2).refused(
         "finalised-within-the-delegation", saying="finding W6 (added), action A1 (owner), action A1 (lead)."
     )
@@ -150,28 +177,38 @@ def test_each_change_that_cabinet_did_not_delegate_is_named() -> None:
 def test_what_cabinet_did_not_delegate_is_refused_when_it_is_drafted() -> None:
     delegated, rule = given(*finalisation_delegated), "drafted-within-the-delegation"
     handed_on = AmendAction(action="A1", owner="head-of-digital-services", measure="All", because="-")
-    delegated.when(handed_on).refused(rule, saying="not these changes: action A1 (owner). Leave them out")
-    delegated.when(change(agree_prompt_strategy_meetings, action="A9")).refused(rule, saying="action A9 (added)")
-    delegated.when(ReasonNoAction(finding="R1", because="-")).refused(rule, saying="reason R1 (added)")
-    delegated.when(CutVersion(title="Another")).refused(rule, saying="the title")
-    delegated.when(raise_the_measure_of_strategy_meetings).accepted()
-    under_delegation(may_change=("owners", "measures")).when(handed_on).accepted()
-    given(*finalisation_delegated, revoke_the_delegation).when(handed_on).accepted()
+    at = ON_ITS_LAST_DAY
+    delegated.when(handed_on, at=at).refused(rule, saying="not these changes: action A1 (owner). Leave them out")
+    delegated.when(change(agree_prompt_strategy_meetings, action="A9"), at=at).refused(rule, saying="A9 (added)")
+    delegated.when(ReasonNoAction(finding="R1", because="-"), at=at).refused(rule, saying="reason R1 (added)")
+    delegated.when(CutVersion(title="Another"), at=at).refused(rule, saying="the title")
+    delegated.when(raise_the_measure_of_strategy_meetings, at=at).accepted()
+    under_delegation(may_change=("owners", "measures")).when(handed_on, at=at).accepted()
+    given(*finalisation_delegated, revoke_the_delegation).when(handed_on, at=at).accepted()
+
+
+def test_a_delegation_that_ran_out_binds_no_drafting() -> None:
+    handed_on = AmendAction(action="A1", owner="head-of-digital-services", because="-")
+    ran_out = given(*finalisation_delegated)
+    ran_out.when(handed_on, at=THE_DAY_AFTER).accepted()
+    past = {"at": THE_DAY_AFTER, "brought_in": True}
+    ran_out.when(handed_on, **past, effective=day("2022-07-08")).refused("drafted-within-the-delegation")
+    ran_out.when(handed_on, **past).accepted()
 
 
 def test_what_was_changed_before_the_delegation_is_taken_back_one_by_one() -> None:
     changed = AmendAction(action="A1", owner="head-of-digital-services", lead="head-of-safeguarding", because="-")
     before = given(*approved_by_cabinet, changed, delegate_the_finalisation)
-    before.when(change(changed, owner="head-of-social-work-practice")).refused(
+    before.when(change(changed, owner="head-of-social-work-practice"), at=ON_ITS_LAST_DAY).refused(
         "drafted-within-the-delegation", saying="changes: action A1 (owner)."
     )
-    before.when(change(changed, owner=agree_prompt_strategy_meetings.owner)).accepted()
-    before.when(CutVersion()).accepted()
+    before.when(change(changed, owner=agree_prompt_strategy_meetings.owner), at=ON_ITS_LAST_DAY).accepted()
+    before.when(CutVersion(), at=ON_ITS_LAST_DAY).accepted()
 
 
 def test_only_the_actions_that_cabinet_named_may_change() -> None:
     steps = (raise_the_measure_of_strategy_meetings, cut_the_next_version)
-    under_delegation(of_actions=("A2",)).when(steps[0]).refused("drafted-within-the-delegation")
+    under_delegation(of_actions=("A2",)).when(steps[0], at=ON_ITS_LAST_DAY).refused("drafted-within-the-delegation")
     whole = {"may_change": ("actions",), "of_actions": ("A1", "A2")}
     under_delegation(*steps, **whole).when(finalise_version_2).accepted()
 
@@ -180,6 +217,9 @@ def test_nothing_goes_out_while_the_finalisation_is_awaited() -> None:
     given(*finalisation_delegated).when(record_the_chief_inspectors_receipt).refused("finalised-before-submitted")
     given(*in_effect).when(record_the_chief_inspectors_receipt).refused("finalised-before-submitted")
     given(*finalisation_delegated).when(publish_version_1).refused("finalised-before-submitted")
+    ran_out = given(*in_effect, delegate_the_finalisation, the_delegation_ran_out)
+    ran_out.when(record_the_chief_inspectors_receipt).refused("finalised-before-submitted")
+    ran_out.when(publish_version_1).refused("finalised-before-submitted")
 
 
 def test_the_final_version_goes_out_and_no_other() -> None:

@@ -300,12 +300,29 @@ def test_a_ledger_that_is_changed_while_it_is_open_takes_nothing_more_and_says_s
         if "://" in place:
             change(place, "alter table stored_events add column seal text not null default 'none'")
             change(place, "alter table stored_events alter column seal drop default")
-        else:  # where a column cannot be added so
-            sealed = "create trigger sealed before insert on stored_events begin select raise(abort, 'no seal'); end"
-            change(place, sealed)
+        else:  # where a column is not added so
+            change(
+                place,
+                "create table newer (notification_id integer primary key autoincrement,"
+                " originator_id, originator_version, topic, state, at, command, seal text not null)",
+            )
+            change(place, "insert into newer select *, 'none' from stored_events")
+            change(place, "drop table stored_events")
+            change(place, "alter table newer rename to stored_events")
         with pytest.raises(Unavailable, match=r"was changed by a newer version of Minutebook \(.*seal.*\)"):
             play(ledger, *opened)
         assert ledger.head() == 1
+
+
+def test_a_constraint_of_our_own_that_fails_is_damage_and_no_newer_version(tmp_path: Path) -> None:
+    place = str(tmp_path / "ledger.db")
+    with closing(open_store(place)) as store:
+        store.append([row("a", 1)])
+        change(place, "update sqlite_sequence set seq = 0")  # the positions would be given again
+        with pytest.raises(
+            Unavailable, match=r"is damaged: .* \(UNIQUE .*notification_id\)\. Restore it from a backup"
+        ):
+            store.append([row("a", 2), row("a", 3)])
 
 
 def test_an_older_version_goes_on_beside_a_newer_one_that_writes_by_another_function(postgres_url: str) -> None:

@@ -36,6 +36,7 @@ def waits(plan: Plan) -> dict[str, tuple[str, str, str]]:
         ((*s.with_cabinet, exempt), "approved, being submitted"),
         (s.half_submitted, "approved, being submitted"),
         (s.finalisation_delegated, "approved, to be finalised under delegation"),
+        ((*s.finalisation_delegated, s.the_delegation_ran_out), "approved, delegation to finalise it ran out"),
         (s.submitted, "submitted, in delivery"),
         ((old_plan,), "in delivery"),
     ],
@@ -211,6 +212,12 @@ def test_a_delegated_finalisation_waits_for_the_delegate() -> None:
     delegated = waits(plan_after(*s.finalisation_delegated, s.confirm_that_it_may_be_implemented))
     assert delegated["finalisation.version-1"] == ("director-of-childrens-services", "2022-06-22", "2022-07-08")
     assert not [key for key in delegated if key.startswith(("submission", "call-in"))]
+    ran_out = plan_after(*s.finalisation_delegated, s.confirm_that_it_may_be_implemented, s.the_delegation_ran_out)
+    assert waits(ran_out)["finalisation.version-1"] == (s.the_delegation_ran_out.to, "2022-07-09", "2022-07-15")
+    assert waiting(ran_out)["finalisation.version-1"].what == (
+        "Version 1 was to be finalised by 8 July 2022, when cabinet's delegation ran out: have it delegated anew, "
+        "revoke the delegation, or bring in from its papers what was decided by then."
+    )
     final = waits(plan_after(*s.finalised, s.confirm_that_it_may_be_implemented))
     assert final["submission.hm-chief-inspector"] == ("hm-chief-inspector", "2022-06-30", "2022-07-15")
 
