@@ -7,6 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from shutil import copytree
 from zipfile import ZipFile
 
 import pytest
@@ -187,8 +188,9 @@ def test_an_authority_that_is_not_there_or_none_is_told(own: Own) -> None:
 def test_a_missing_setting_is_named_and_the_exit_code_is_2(
     book: Path, tmp_path: Path, written: str | None, said: str
 ) -> None:
-    (tmp_path / "ledger.db").write_bytes((book / "ledger.db").read_bytes())
+    folder = copytree(book, tmp_path / "book")
+    (folder / "timestamp.yaml").unlink(missing_ok=True)
     if written:
-        (tmp_path / "timestamp.yaml").write_text(written, encoding="utf-8")
-    done = minutebook(tmp_path, "audit", "timestamp")
+        (folder / "timestamp.yaml").write_text(written, encoding="utf-8")
+    done = minutebook(folder, "audit", "timestamp")
     assert (done.code, said in done.err, done.err.count("\n")) == (2, True, 1)
