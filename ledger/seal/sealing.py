@@ -13,7 +13,7 @@ from ledger.seal.tiles import SIZE, WIDTH, grown, nodes
 from ledger.seal.tree import Node, leaf_hash, root_at
 from ledger.stores import Row, Store, Unavailable
 
-PAGE = 8_192
+PAGE = 4_096
 """How many lines are sealed in one transaction, which waits for the disk."""
 
 TABLES = """
